@@ -1,0 +1,62 @@
+"""The composition root: Settings -> App. The only place where the parts are put together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import __version__
+from bot.assistant import Assistant
+from bot.core.answering.compose import Composer
+from bot.core.answering.schedule import oslo
+from bot.core.reading.topics import Featurizer, TopicModel
+from bot.core.reading.understand import Reader
+from bot.errors import RegistryError
+from bot.sessions import Sessions
+from bot.settings import Settings
+from bot.topic_cache import trained_model
+from db.errors import RegistryUnavailable
+from db.snapshot import SnapshotRegistry
+from knowledge.library import Library
+from knowledge.load import load_library
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that runs. `clock` gives the present as an aware time in Europe/Oslo."""
+
+    assistant: Assistant
+    library: Library
+    reader: Reader
+    registry: SnapshotRegistry
+    clock: Clock
+
+
+def wall_clock() -> datetime:
+    """The present in Europe/Oslo; handed in from outside so that nothing in the core looks at a clock."""
+    return datetime.now(oslo())
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, *, clock: Clock = wall_clock) -> AsyncIterator[App]:
+    """Loads the knowledge, opens the registry and puts the assistant together.
+
+    Raises KnowledgeError when a content file is broken, RegistryError when the address of the registry names no SQLite file.
+    A registry that is missing or broken is no error: answers are still given, and `app.registry.failure` says what is wrong.
+    """
+    library = load_library()
+    reader = Reader(library, TopicModel(Featurizer(library), trained_model(library, settings.cache_folder)))
+    try:
+        registry = await SnapshotRegistry.open(settings.database_url)
+    except RegistryUnavailable as error:
+        raise RegistryError(str(error)) from None
+    try:
+        assistant = Assistant(library, reader, registry, Sessions(time.monotonic), Composer(library, __version__))
+        yield App(assistant, library, reader, registry, clock)
+    finally:
+        await registry.close()

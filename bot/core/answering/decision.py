@@ -1,0 +1,136 @@
+"""What the bot can decide to do: a closed union of steps. Deciding is pure; only `bot.assistant` acts on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.core.model import Alarm, Filters, Kind, Language, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """An emergency reply. `repeated` counts the ones just before, so that the words differ."""
+
+    alarm: Alarm
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """A line with a round-the-clock number above the ordinary answer."""
+
+    alarm: Alarm
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Answer a topic; `more` asks for the longer text."""
+
+    topic: str
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Find groups. `fuzzy` says that the place was read loosely; `part` is a vague time that was read."""
+
+    place: Place | None
+    others: tuple[Place, ...]
+    filters: Filters
+    offset: int = 0
+    fuzzy: bool = False
+    part: str | None = None
+    located: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOne:
+    """One group by its id."""
+
+    group_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskPlace:
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePlace:
+    options: tuple[Place, ...]
+    near_miss: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTopic:
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhat:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    about: Literal["smalltalk", "thanks", "abuse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Not ours, or not ours yet. `reason` is an outside class or "abroad"/"other_language"."""
+
+    reason: Literal["unrelated", "near_domain", "field_later", "other_language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """The person named a place outside Norway."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A fixed screen: welcome, help, about, the emergency menu, people to talk to, or "I meant something else"."""
+
+    name: Literal["start", "help", "about", "numbers", "talk", "meant_otherwise", "nothing_before", "forgotten", "cleared", "far_away"]
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    language: Language
+
+
+Step = Raise | Warn | Tell | Search | ShowOne | AskPlace | ChoosePlace | ChooseTopic | AskWhat | Chat | Decline | Abroad | Screen | Switch
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The steps in the order they are said, the language they are said in, and why (for `explain`)."""
+
+    steps: tuple[Step, ...]
+    language: Language
+    why: tuple[str, ...] = ()
+
+
+def kind_of(decision: Decision) -> Kind:
+    """The one word the contract gives a reply; a search outweighs an answer, an emergency everything."""
+    order: tuple[tuple[type, Kind], ...] = (
+        (Raise, "emergency"),
+        (Search, "groups"),
+        (ShowOne, "groups"),
+        (ChoosePlace, "choose_place"),
+        (Tell, "answer"),
+        (AskPlace, "ask_place"),
+        (ChooseTopic, "choose_topic"),
+        (Switch, "answer"),
+        (AskWhat, "ask_what"),
+        (Chat, "chat"),
+        (Decline, "unknown"),
+    )
+    for kind, word in order:
+        if any(isinstance(step, kind) for step in decision.steps):
+            return word
+    return "answer"

@@ -1,0 +1,314 @@
+"""Understanding + Session -> Decision and the next Session. Pure; the only place where the course of a conversation is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.core.answering.decision import (
+    Abroad,
+    AskPlace,
+    AskWhat,
+    Chat,
+    ChoosePlace,
+    ChooseTopic,
+    Decision,
+    Decline,
+    Raise,
+    Screen,
+    Search,
+    Step,
+    Switch,
+    Tell,
+    Warn,
+)
+from bot.core.answering.follow_up import chosen_option, merge_filters, picked_place
+from bot.core.model import Alarm, Filters, Language, Place, PlaceReading
+from bot.core.reading.understand import Understanding
+from bot.core.session import Session
+from knowledge.library import Organisation
+
+_TALKED_ABOUT_ALONE = 4
+# Words in a message that only changes the search before it: "og på torsdager?", "hva med Drammen?".
+_FOLLOW_UP_WORDS = 9
+_CHAT = {"smalltalk": Chat("smalltalk"), "thanks": Chat("thanks"), "abuse": Chat("abuse")}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was decided, and what is remembered for the next message."""
+
+    decision: Decision
+    session: Session
+
+
+def decide(said: Understanding, session: Session, organisations: Mapping[str, Organisation]) -> Turn:
+    """The course of the conversation after one message of text.
+
+    An acute alarm comes first and never takes the place of the answer to what else was asked; an elevated one adds a line.
+    """
+    language = answer_language(said, session)
+    session = replace(session, language=language)
+    why: list[str] = [*said.notes]
+    if said.alarm is not None and said.alarm.level == "acute":
+        return _with_alarm(said, session, said.alarm, organisations, language)
+    steps, after = _wish(said, replace(session, alarms=0), organisations, why)
+    if said.alarm is not None:
+        steps = (Warn(said.alarm), *(step for step in steps if not isinstance(step, AskWhat | Decline | ChooseTopic | Chat)))
+        if len(steps) == 1:
+            steps = (*steps, Screen("talk"))
+        why.append(f"alarm {said.alarm.level} {said.alarm.kind}")
+    switched = next((step.language for step in steps if isinstance(step, Switch)), None)
+    return Turn(Decision(steps, switched or language, tuple(why)), after)
+
+
+def answer_language(said: Understanding, session: Session) -> Language:
+    """The language to answer in: the message's own; of a language we do not have, the conversation's, else bokmål."""
+    if said.language == "other":
+        return session.language or "nb"
+    return said.language
+
+
+def _with_alarm(
+    said: Understanding, session: Session, alarm: Alarm, organisations: Mapping[str, Organisation], language: Language
+) -> Turn:
+    steps: tuple[Step, ...] = (Raise(alarm, session.alarms),)
+    rest: tuple[Step, ...] = ()
+    after = session
+    if said.words and (said.place.places and (said.seeks or said.slots.organisation_spans) or said.seeks or said.sure):
+        rest, after = _wish(said, session, organisations, [])
+        rest = tuple(step for step in rest if isinstance(step, Search | Tell | AskPlace | ChoosePlace))
+    return Turn(
+        Decision((*steps, *rest), language, (f"alarm {alarm.level} {alarm.kind}",)),
+        replace(after, alarms=session.alarms + 1),
+    )
+
+
+def _wish(
+    said: Understanding, session: Session, organisations: Mapping[str, Organisation], why: list[str]
+) -> tuple[tuple[Step, ...], Session]:
+    """The steps that answer what was asked, and the session after them."""
+    if not said.words:
+        why.append("no words")
+        return (AskWhat(),), session
+    waiting = _answered_question(said, session, why)
+    if waiting is not None:
+        return waiting
+    follow = said.slots.follow
+    if follow == "more" or follow == "again":
+        again = _go_on(session, more=follow == "more")
+        if again is not None:
+            why.append(f"follow-up: {follow}")
+            return again
+    if "all" in said.slots.clears and session.searched:
+        filters = said.slots.filters
+        if session.place is None:
+            return (Screen("cleared"), AskPlace()), replace(session, filters=filters, waiting="place")
+        return _search(session.place, (), filters, said, replace(session, filters=filters))
+    command = _command_topic(said)
+    if command is not None:
+        why.append("carried out by code")
+        return command, replace(session, waiting=None, topics=("language_switch",)) if isinstance(command[0], Switch) else replace(session, waiting=None)
+    if said.place.status != "none":
+        return _with_place(said, session, organisations, why)
+    if said.place.abroad is not None and (said.seeks or not said.sure):
+        why.append(f"abroad: {said.place.abroad}")
+        filters = merge_filters(session, said, organisations, fresh=True)
+        return (Abroad(said.place.abroad), Search(None, (), replace(filters, format="online"))), replace(session, filters=filters, searched=True, waiting=None)
+    if said.place.excluded and not said.seeks and not said.sure:
+        why.append("the place was ruled out")
+        return (AskPlace(),), replace(session, place=None, waiting="place")
+    return _without_place(said, session, organisations, why)
+
+
+def _answered_question(said: Understanding, session: Session, why: list[str]) -> tuple[tuple[Step, ...], Session] | None:
+    """The answer to what the bot just asked, or None when the message is about something else."""
+    if session.waiting == "choose_place":
+        place = picked_place(said, session.place_options)
+        if place is not None:
+            why.append("picked one of the offered places")
+            return _search(place, (), session.filters, said, session)
+    if session.waiting == "choose_topic" and said.words <= 3:
+        number = chosen_option(said, len(session.topic_options))
+        if number is not None:
+            topic = session.topic_options[number]
+            return (Tell(topic),), replace(session, waiting=None, topics=(topic,), told_more=False)
+    if session.waiting == "place" and said.place.status == "none" and said.place.abroad is None:
+        if said.words <= 3 and not said.sure and said.slots.is_empty and said.outside not in ("thanks", "abuse", "smalltalk", "find_group"):
+            why.append("asked for a place, none was read")
+            return (AskPlace(again=True),), session
+    return None
+
+
+def _go_on(session: Session, *, more: bool) -> tuple[tuple[Step, ...], Session] | None:
+    if more and session.topics and not session.told_more and not _search_is_latest(session):
+        return (Tell(session.topics[0], more=True),), replace(session, told_more=True)
+    if session.searched and (session.place is not None or session.filters.format in ("online", "phone")):
+        offset = session.shown if more else 0
+        return (Search(session.place, (), session.filters, offset),), session
+    if more and session.topics:
+        return (Tell(session.topics[0], more=True),), replace(session, told_more=True)
+    return None
+
+
+def _search_is_latest(session: Session) -> bool:
+    return session.searched and session.shown > 0 and not session.topics
+
+
+def _command_topic(said: Understanding) -> tuple[Step, ...] | None:
+    """Wishes that code carries out: another language, forgetting."""
+    if "language_switch" in said.sure[:1] or said.topics.best == "language_switch" and said.words <= 6:
+        target = _language_named(said)
+        if target is not None:
+            return (Switch(target),)
+    if said.sure[:1] == ("delete_my_data",) and said.words <= 8:
+        return (Screen("forgotten"), Tell("delete_my_data"))
+    return None
+
+
+def _language_named(said: Understanding) -> Language | None:
+    text = said.text.lower()
+    for word, language in (("nynorsk", "nn"), ("bokmål", "nb"), ("bokmal", "nb"), ("engelsk", "en"), ("english", "en"), ("norsk", "nb"), ("norwegian", "nb")):
+        position = text.find(word)
+        if position >= 0:
+            before = text[:position].split()
+            # "sorry, my norwegian is bad, can we do english": the language that is wished for comes last.
+            later = [w for w in ("english", "engelsk", "nynorsk", "bokmål") if text.find(w) > position]
+            if later and before[-1:] == ["my"]:
+                continue
+            return language  # type: ignore[return-value]
+    return None
+
+
+def _with_place(
+    said: Understanding, session: Session, organisations: Mapping[str, Organisation], why: list[str]
+) -> tuple[tuple[Step, ...], Session]:
+    fresh = bool(said.slots.filters.organisations) or said.words > _FOLLOW_UP_WORDS or not session.searched and session.waiting is None
+    filters = merge_filters(session, said, organisations, fresh=fresh)
+    tells = _topics_beside_search(said)
+    if said.sure and not said.seeks and not said.slots.organisation_spans and said.place.fuzzy:
+        why.append("a loose place inside a clear question: the question is answered")
+        return _tell(said, session)
+    if said.place.status == "ambiguous":
+        why.append("one name, several places")
+        after = replace(
+            session, filters=filters, waiting="choose_place", place_options=said.place.places, topics=tells, searched=True, shown=0
+        )
+        return (*(Tell(topic) for topic in tells), ChoosePlace(said.place.places, said.place.fuzzy)), after
+    first = said.place.first
+    assert first is not None
+    why.append(f"place {first.name} by {first.how}")
+    steps, after = _search(first, said.place.places[1:], filters, said, session)
+    return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
+
+
+def _topics_beside_search(said: Understanding) -> tuple[str, ...]:
+    """Questions answered together with a search. A fellowship that is only named in the search needs no explaining."""
+    named = {name.lower().replace("-", "_") for name in said.slots.filters.organisations}
+    kept = [topic for topic in said.sure if topic not in named and topic != "relatives_group"]
+    return tuple(kept[:2]) if said.starts_with_question or said.words > _FOLLOW_UP_WORDS or not said.seeks else ()
+
+
+def _search(
+    place: Place | None, others: tuple[Place, ...], filters: Filters, said: Understanding, session: Session
+) -> tuple[tuple[Step, ...], Session]:
+    reading: PlaceReading = said.place
+    step = Search(place, others, filters, 0, reading.fuzzy and place in reading.places, said.slots.part)
+    after = replace(
+        session, place=place, filters=filters, searched=True, waiting=None, place_options=(), topics=(), shown=0, told_more=False
+    )
+    return (step,), after
+
+
+def _tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
+    return tuple(Tell(topic) for topic in said.sure[:2]), replace(
+        session, topics=said.sure[:2], told_more=False, waiting=None, filters=_remembered(session, said)
+    )
+
+
+def _remembered(session: Session, said: Understanding) -> Filters:
+    """Who it is for and which fellowship was talked of are kept, so that "er det noe i Stavanger" knows."""
+    wanted = said.slots.filters
+    kept = session.filters
+    if wanted.organisations:
+        kept = replace(kept, organisations=wanted.organisations)
+    if wanted.audience:
+        kept = replace(kept, audience=wanted.audience)
+    return kept
+
+
+def _without_place(
+    said: Understanding, session: Session, organisations: Mapping[str, Organisation], why: list[str]
+) -> tuple[tuple[Step, ...], Session]:
+    filters = said.slots.filters
+    changed = not filters.is_empty or bool(said.slots.clears)
+    follows = session.searched and changed and (said.words <= _FOLLOW_UP_WORDS or said.seeks) and not _is_question_first(said)
+    if follows:
+        merged = merge_filters(session, said, organisations, fresh=False)
+        why.append("changes the search before it")
+        if session.place is not None or merged.format in ("online", "phone"):
+            return _search(session.place, (), merged, said, session)
+        return (AskPlace(),), replace(session, filters=merged, waiting="place", searched=True)
+    if said.seeks:
+        merged = merge_filters(session, said, organisations, fresh=not session.searched)
+        tells = tuple(topic for topic in _topics_beside_search(said) if said.starts_with_question)
+        if merged.format in ("online", "phone"):
+            why.append("asks for groups one can join from anywhere")
+            return _search(session.place if session.searched else None, (), merged, said, session)
+        if session.place is not None:
+            why.append("asks for groups, the place is known")
+            steps, after = _search(session.place, (), merged, said, session)
+            return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
+        if said.sure[:1] == ("relatives_group",) and said.words > _TALKED_ABOUT_ALONE:
+            why.append("a relative's question: answered, and the place asked for")
+            tells = ("relatives_group",)
+        why.append("asks for groups, no place")
+        after = replace(session, filters=merged, waiting="place", searched=True, topics=tells, shown=0)
+        return (*(Tell(topic) for topic in tells), AskPlace()), after
+    if said.sure:
+        return _tell(said, session)
+    if said.slots.organisation_spans and filters.organisations:
+        topic = _organisation_topic(filters.organisations[0], organisations)
+        if topic is not None:
+            why.append("a fellowship was named")
+            return (Tell(topic),), replace(session, topics=(topic,), told_more=False, filters=_remembered(session, said))
+        after = replace(session, filters=_remembered(session, said), waiting="place", searched=True)
+        return (AskPlace(),), after
+    return _unsure(said, session, why)
+
+
+def _is_question_first(said: Understanding) -> bool:
+    """True when a topic is asked about clearly and no group: "koster det noe på torsdager" stays a question."""
+    return bool(said.sure) and not said.seeks and not said.slots.organisation_spans and not said.slots.filters.weekdays
+
+
+def _organisation_topic(short: str, organisations: Mapping[str, Organisation]) -> str | None:
+    """The catalogue's topic of a fellowship; None when it has no text of its own yet."""
+    return next((one.topic for one in organisations.values() if one.short == short), None)
+
+
+def _unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple[Step, ...], Session]:
+    settled = replace(session, waiting=None)
+    if said.language == "other":
+        why.append("a language we do not have")
+        return (Decline("other_language"),), settled
+    outside = said.outside
+    if outside in _CHAT and (said.words <= _FOLLOW_UP_WORDS):
+        why.append(f"outside: {outside}")
+        return (_CHAT[outside],), settled
+    if outside == "unclear" or said.words <= 1:
+        why.append("too little to go on")
+        return (AskWhat(),), settled
+    if said.maybe and outside not in ("near_domain", "field_later", "unrelated"):
+        why.append("near our field, but not sure which")
+        return (ChooseTopic(said.maybe),), replace(settled, waiting="choose_topic", topic_options=said.maybe)
+    if outside in ("near_domain", "field_later"):
+        why.append(f"outside: {outside}")
+        return (Decline(outside),), settled  # type: ignore[arg-type]  # narrowed by the line above
+    if said.slots.filters.audience:
+        why.append("someone near was spoken of")
+        return (ChooseTopic(("relatives_group", "what_is_selfhelp")),), replace(
+            settled, waiting="choose_topic", topic_options=("relatives_group", "what_is_selfhelp"), filters=_remembered(session, said)
+        )
+    why.append("nothing of ours")
+    return (Decline("unrelated"),), settled

@@ -1,0 +1,127 @@
+"""How a message changes what came before it: picked options, and filters added, replaced or taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.core.model import Filters, Place
+from bot.core.reading.text import fold, tokens
+from bot.core.reading.understand import Understanding
+from bot.core.session import Session
+from knowledge.library import Organisation
+
+_ORDINALS = {
+    "1": 0, "første": 0, "fyrste": 0, "first": 0, "den første": 0, "en": 0, "ein": 0,
+    "2": 1, "andre": 1, "second": 1, "to": 1, "3": 2, "tredje": 2, "third": 2, "tre": 2, "4": 3, "fjerde": 3, "fourth": 3, "5": 4, "6": 5,
+    "siste": -1, "last": -1, "sist": -1,
+}  # fmt: skip
+
+
+def chosen_option(said: Understanding, count: int) -> int | None:
+    """Which option a number or an ordinal picks, from 0; None when it picks none."""
+    for token in tokens(said.text):
+        position = _ORDINALS.get(token.light)
+        if position is not None:
+            position = count - 1 if position < 0 else position
+            return position if position < count else None
+    return None
+
+
+def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
+    """The offered place that the message points to: by number, by county, by municipality or by a fuller name."""
+    if not options:
+        return None
+    folded = " ".join(token.fold for token in tokens(said.text))
+    words = set(folded.split())
+    by_area = [
+        place
+        for place in options
+        if _named(place.county, folded) or place.municipality != place.name and _named(place.municipality, folded)
+    ]
+    if len(by_area) == 1:
+        return by_area[0]
+    read = said.place.places
+    for place in options:
+        if any(one.id == place.id for one in read) and said.place.status == "one":
+            return place
+    if said.place.status == "one" and (area := read[0]).members:
+        inside = [place for place in options if place.municipality_number in area.members]
+        if len(inside) == 1:
+            return inside[0]
+    if len(words) <= 3:
+        number = chosen_option(said, len(options))
+        if number is not None:
+            return options[number]
+    return None
+
+
+def _named(name: str, folded: str) -> bool:
+    key = fold(name).replace("-", " ")
+    return bool(key) and f" {key} " in f" {folded} "
+
+
+def merge_filters(session: Session, said: Understanding, organisations: Mapping[str, Organisation], *, fresh: bool) -> Filters:
+    """The filters that hold after this message. `fresh` starts a new search; otherwise what is said replaces, field by field."""
+    new = said.slots.filters
+    clears = said.slots.clears
+    if "all" in clears:
+        return new
+    if fresh:
+        # Who it is for was perhaps said two messages ago; a new search keeps that and nothing else.
+        if new.organisations or new.audience or session.waiting is not None or not session.filters.audience:
+            base = session.filters if session.waiting == "place" else Filters()
+        else:
+            base = Filters(audience=session.filters.audience, organisations=session.filters.organisations)
+    else:
+        base = session.filters
+    if "weekdays" in clears:
+        base = replace(base, weekdays=(), on=None)
+    if "times" in clears:
+        base = replace(base, after=None, before=None)
+    if "audience" in clears:
+        base = replace(base, audience=())
+    if "format" in clears:
+        base = replace(base, format=None)
+    if "organisations" in clears:
+        base = replace(base, organisations=(), excluded_organisations=())
+    merged = replace(
+        base,
+        organisations=new.organisations or tuple(one for one in base.organisations if one not in new.excluded_organisations),
+        excluded_organisations=new.excluded_organisations or tuple(one for one in base.excluded_organisations if one not in new.organisations),
+        weekdays=new.weekdays or base.weekdays,
+        on=new.on if new.weekdays else base.on,
+        after=new.after if new.after or new.before else base.after,
+        before=new.before if new.after or new.before else base.before,
+        format=new.format or base.format,
+        audience=new.audience or base.audience,
+        open=base.open if new.open is None else new.open,
+        language=new.language or base.language,
+        access=new.access or base.access,
+    )
+    return _consistent(merged, new, organisations)
+
+
+def _consistent(merged: Filters, new: Filters, organisations: Mapping[str, Organisation]) -> Filters:
+    """Drops what contradicts the newest wish: AA for a relative, relatives' groups when NA is asked for."""
+    if new.audience and not new.organisations and merged.organisations:
+        kin = {"relative", "adult_child", "bereaved"}
+        wanted = set(new.audience)
+        kept = tuple(
+            short
+            for short in merged.organisations
+            if (one := next((o for o in organisations.values() if o.short == short), None)) is None
+            or not wanted & (kin | {"self"})
+            or bool(wanted & set(one.fits))
+            or bool(wanted & kin and kin & set(one.fits))
+        )
+        return replace(merged, organisations=kept)
+    if new.organisations and not new.audience and merged.audience:
+        fits: set[str] = set()
+        for one in organisations.values():
+            if one.short in new.organisations:
+                fits.update(one.fits)
+        about_kin = {"relative", "adult_child", "bereaved", "self"}
+        kept_audience = tuple(one for one in merged.audience if one not in about_kin or not fits or one in fits)
+        return replace(merged, audience=kept_audience)
+    return merged

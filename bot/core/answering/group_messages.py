@@ -1,0 +1,167 @@
+"""Hits -> messages: which place was read, what was asked, each group with its reasons, its date and a second way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.answering.decision import Search, ShowOne
+from bot.core.answering.matching import CHECK_AFTER_DAYS, MOST_SHOWN, OLD_AFTER_DAYS, Match, criteria
+from bot.core.answering.phrasebook import Phrasebook, is_older_than
+from bot.core.answering.place_names import place_in_words
+from bot.core.answering.schedule import is_under_way
+from bot.core.model import Block, Card, GroupHit, Message, Note, Paragraph
+
+_ONLINE_BESIDE = 2
+"""How many groups on the net are shown beside the near ones: a way on, not a second list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave. `shown` are the hits on this page, near ones first; `next_offset` is set while there are more."""
+
+    match: Match
+    shown: tuple[GroupHit, ...]
+    beside: tuple[GroupHit, ...]
+    next_offset: int | None
+
+
+def page(match: Match, offset: int, *, online_only: bool) -> Found:
+    """One page of at most five hits."""
+    pool = match.online if online_only else match.near
+    shown = pool[offset : offset + MOST_SHOWN]
+    beside: tuple[GroupHit, ...] = ()
+    if not online_only and offset == 0 and len(shown) < MOST_SHOWN:
+        beside = match.online[: max(_ONLINE_BESIDE, 0) if shown else MOST_SHOWN]
+        taken = {hit.group.id for hit in shown}
+        beside = tuple(hit for hit in beside if hit.group.id not in taken)
+    following = offset + len(shown)
+    return Found(match, (*shown, *beside), beside, following if following < len(pool) else None)
+
+
+def search_messages(
+    step: Search | ShowOne, found: Found, book: Phrasebook, now: datetime, *, all_are_examples: bool
+) -> tuple[Message, ...]:
+    """The answer to a search: one message, never empty."""
+    if isinstance(step, ShowOne):
+        return (_one_group(found, book, now),)
+    blocks: list[Block] = []
+    near = tuple(hit for hit in found.shown if hit not in found.beside)
+    online_only = step.filters.format in ("online", "phone")
+    place = "" if step.place is None else place_in_words(step.place, book)
+    if any(hit.group.example for hit in found.shown):
+        blocks.append(Note(book.say("groups.example")))
+    if step.place is not None and not online_only:
+        key = "place.read_location" if step.located else "place.read_fuzzy" if step.fuzzy else "place.read_one"
+        blocks.append(Paragraph(book.say(key, place=place)))
+    if step.others:
+        names = book.both(place_in_words(one, book) for one in ((step.place, *step.others) if step.place else step.others))
+        blocks.append(Paragraph(book.say("place.several", places=names)))
+    asked = [one.says(book) for one in criteria(step.filters, now)]
+    if asked:
+        blocks.append(Paragraph(book.say("groups.asked_for", criteria=", ".join(asked))))
+    if "youth" in step.filters.audience:
+        blocks.append(Paragraph(book.say("groups.minor" if found.shown else "groups.minor_none")))
+    blocks.extend(_headline(step, found, near, book))
+    blocks.extend(group_card(hit, book, now) for hit in near)
+    if found.beside:
+        blocks.append(Paragraph(book.say("groups.online_too")))
+        blocks.extend(group_card(hit, book, now) for hit in found.beside)
+    if not found.shown and "youth" not in step.filters.audience:
+        blocks.append(Paragraph(book.say("groups.nothing" if step.offset == 0 else "groups.no_more")))
+    if step.offset or found.next_offset is not None:
+        pool = found.match.online if online_only else found.match.near
+        blocks.append(
+            Note(book.say("groups.more_of", first=step.offset + 1, last=step.offset + len(near or found.shown), total=len(pool)))
+        )
+    if found.shown:
+        blocks.append(Note(book.say("groups.another_way")))
+    return (Message(tuple(blocks)),)
+
+
+def _headline(step: Search, found: Found, near: tuple[GroupHit, ...], book: Phrasebook) -> list[Block]:
+    match = found.match
+    if step.filters.format in ("online", "phone"):
+        if any(hit.missed for hit in found.shown):
+            return [Paragraph(book.say("groups.none_online"))]
+        key = "groups.found_online_one" if match.total == 1 else "groups.found_online"
+        return [Paragraph(book.say(key, count=match.total))] if found.shown else []
+    place = "" if step.place is None else step.place.name
+    if not near:
+        radius = round(match.radius_km) if match.radius_km is not None else 0
+        if step.place is None or step.offset:
+            return []
+        if step.place.is_area:
+            return [Paragraph(book.say("groups.none_all"))] if found.shown else []
+        return [Paragraph(book.say("groups.none_near", radius=radius, place=place))]
+    if not match.complete:
+        return [Paragraph(book.say("groups.none_all"))]
+    area = step.place is not None and step.place.is_area
+    key = "groups.found_area" if area else "groups.found"
+    if match.total == 1:
+        key += "_one"
+    return [Paragraph(book.say(key, count=match.total, place=place))]
+
+
+def group_card(hit: GroupHit, book: Phrasebook, now: datetime) -> Card:
+    """One group with all a person needs to get there, and how far to trust it."""
+    group, meeting = hit.group, hit.meeting
+    lines: list[str] = []
+    if hit.next is None:
+        lines.append(book.say("groups.next_unknown"))
+    elif meeting is not None and is_under_way(meeting, hit.next, now):
+        lines.append(book.say("groups.next_now", when=book.when(hit.next, now)))
+    else:
+        lines.append(book.say("groups.next", when=book.when(hit.next, now)))
+    if meeting is not None and meeting.format == "in_person":
+        where = ", ".join(part for part in (group.address, group.place) if part)
+        if hit.distance_km is not None:
+            where += f" ({book.kilometres(hit.distance_km)})"
+        lines.append(book.say("groups.address", address=where))
+    elif meeting is not None:
+        lines.append(book.say(f"criteria.{meeting.format}"))
+        if meeting.link:
+            lines.append(book.say("groups.link", link=meeting.link))
+    who = [book.say(f"criteria.{one}") for one in group.audience]
+    about = [", ".join(who)] if who else []
+    if group.open is not None:
+        about.append(book.say("groups.open" if group.open else "groups.closed"))
+    if about:
+        lines.append(_capital("; ".join(about)))
+    if group.language not in (book.language, "nb", "no", "nn"):
+        key = f"language.{group.language}"
+        lines.append(book.say("groups.language", language=book.say(key) if book.has(key) else group.language))
+    if hit.reasons:
+        lines.append(book.say("groups.because", reasons=", ".join(hit.reasons)))
+    if hit.missed:
+        lines.append(book.say("groups.missing", reasons=", ".join(hit.missed)))
+    if group.contact:
+        lines.append(book.say("groups.contact", contact=group.contact))
+    if group.website:
+        lines.append(book.say("groups.website", website=group.website))
+    lines.append(_confirmed(hit, book, now))
+    return Card(group.name, tuple(lines))
+
+
+def _confirmed(hit: GroupHit, book: Phrasebook, now: datetime) -> str:
+    group = hit.group
+    if group.confirmed_on is None:
+        return book.say("groups.confirmed_never")
+    key = "groups.confirmed"
+    if is_older_than(group.confirmed_on, OLD_AFTER_DAYS, now):
+        key = "groups.confirmed_very_old"
+    elif is_older_than(group.confirmed_on, CHECK_AFTER_DAYS, now):
+        key = "groups.confirmed_old"
+    return book.say(key, date=book.date(group.confirmed_on), by=group.confirmed_by)
+
+
+def _one_group(found: Found, book: Phrasebook, now: datetime) -> Message:
+    if not found.shown:
+        return Message((Paragraph(book.say("groups.no_more")),))
+    hit = found.shown[0]
+    notes: tuple[Block, ...] = (Note(book.say("groups.example")),) if hit.group.example else ()
+    return Message((*notes, group_card(hit, book, now), Note(book.say("groups.another_way"))))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,89 @@
+"""Computes the thresholds of the topic reader from data, never by hand.
+
+Five-fold cross-validation over all phrasings and outside messages: each is read by a model that has not seen it.
+
+* `gate_low`  the gate that at most 15 % of the outside messages pass: below it nothing is offered.
+* `gate_high`, `margin`  the pair with most direct answers among those where at least 97 % of them are right,
+  an outside message that is answered counting as wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.reading.text import tokens
+from bot.core.reading.topics import OUTSIDE, Featurizer, TopicModel, train, training_set
+from knowledge.library import Library
+
+FOLDS = 5
+OUTSIDE_LET_THROUGH = 0.15
+RIGHT_DIRECT = 0.97
+_GATES = tuple(step / 100 for step in range(4, 60, 2))
+_MARGINS = tuple(step / 100 for step in range(0, 100, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    right: bool
+    outside: bool
+    best_outside: bool
+    gate: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The thresholds, and what they gave in cross-validation (shares, 0-1)."""
+
+    gate_low: float
+    gate_high: float
+    margin: float
+    top1: float
+    answered: float
+    right: float
+    rows: int
+
+    def toml(self) -> str:
+        """The text of thresholds.toml."""
+        return (
+            "# Computed by `python -m bot calibrate --write`; never set by hand. docs/evaluation.md says what each means.\n"
+            f"# Cross-validation over {self.rows} messages: right topic first {self.top1:.3f}, answered directly "
+            f"{self.answered:.3f}, of these right {self.right:.3f}.\n"
+            f"gate_low = {self.gate_low:.2f}\ngate_high = {self.gate_high:.2f}\nmargin = {self.margin:.2f}\n"
+        )
+
+    def report(self) -> str:
+        return self.toml()
+
+
+def calibrated(library: Library) -> Calibration:
+    """Trains FOLDS models and picks the thresholds. Takes some seconds."""
+    data = training_set(library)
+    rows: list[_Row] = []
+    for fold in range(FOLDS):
+        held_in = [row for position, row in enumerate(data) if position % FOLDS != fold]
+        model = TopicModel(Featurizer(library), train(library, held_in))
+        for position, (name, say) in enumerate(data):
+            if position % FOLDS == fold:
+                reading = model.read(tokens(say))
+                best = reading.best or ""
+                rows.append(_Row(best == name, name in OUTSIDE, best in OUTSIDE, reading.gate, reading.margin))
+    outside = sorted((row.gate for row in rows if row.outside), reverse=True)
+    gate_low = outside[int(len(outside) * OUTSIDE_LET_THROUGH)] if outside else 0.0
+    inside = [row for row in rows if not row.outside]
+    best_pair, most, share = (max(_GATES), max(_MARGINS)), -1, 0.0
+    for gate in _GATES:
+        for margin in _MARGINS:
+            direct = [row for row in rows if row.gate >= gate and row.margin >= margin and not row.best_outside]
+            right = sum(row.right for row in direct)
+            if direct and right / len(direct) >= RIGHT_DIRECT and right > most:
+                best_pair, most, share = (gate, margin), right, right / len(direct)
+    return Calibration(
+        gate_low=round(gate_low, 2),
+        gate_high=best_pair[0],
+        margin=best_pair[1],
+        top1=sum(row.right for row in inside) / len(inside),
+        answered=most / len(inside),
+        right=share,
+        rows=len(rows),
+    )

@@ -1,0 +1,263 @@
+"""Which topics a text resembles. Two signals, kept apart on purpose:
+
+* a *gate*: how near the text is to what we write about at all (cosine to the topics' centres), and
+* a *ranking*: which topic it is (one-against-all weights, passive-aggressive).
+
+One score for both lets unrelated messages through; see docs/evaluation.md for the figures behind this.
+Features: words (normalised, stemmed), letter groups of 3-4, and concepts ("#ALCOHOL"). Pure Python, trained at start.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import snowballstemmer
+
+from bot.core.reading.text import Token, tokens
+from knowledge.library import Library
+
+OUTSIDE = frozenset({"smalltalk", "thanks", "abuse", "unclear", "find_group", "near_domain", "field_later", "unrelated"})
+
+_GRAMS = (3, 4)
+_WORD_WEIGHT = 1.6
+_PAIR_WEIGHT = 1.0
+_CONCEPT_WEIGHT = 2.2
+_EPOCHS = 4
+_AGGRESSIVENESS = 0.4
+_SEED = 20261122  # training must give the same weights every time
+RECIPE = 1
+"""Counted up whenever training or features change, so that an older trained model is not taken for this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReading:
+    """`ranked` are (topic or outside class, score 0-1), best first; `gate` 0-1 tells how near our field the text is."""
+
+    ranked: tuple[tuple[str, float], ...]
+    gate: float
+    margin: float
+    concepts: tuple[str, ...]
+
+    @property
+    def best(self) -> str | None:
+        return self.ranked[0][0] if self.ranked else None
+
+    def inside(self) -> tuple[tuple[str, float], ...]:
+        """The ranked topics of the catalogue, without the outside classes."""
+        return tuple(one for one in self.ranked if one[0] not in OUTSIDE)
+
+
+class Featurizer:
+    """Text -> weighted features. `normal` lays dialect on bokmål, `concepts` names thoughts."""
+
+    def __init__(self, library: Library) -> None:
+        self._normal = library.normal
+        self._stemmer = snowballstemmer.stemmer("norwegian")
+        self._exact: defaultdict[str, list[str]] = defaultdict(list)
+        self._prefix: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for concept, words in library.concepts.items():
+            for word in words:
+                if word.endswith("*"):
+                    self._prefix[word[:2]].append((word[:-1], concept))
+                else:
+                    self._exact[word].append(concept)
+        self._cache: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def word(self, light: str) -> tuple[str, tuple[str, ...]]:
+        """The stem of a word and the concepts it stands for."""
+        known = self._cache.get(light)
+        if known is not None:
+            return known
+        plain = self._normal.get(light, light)
+        concepts: set[str] = set()
+        for form in {light, plain}:
+            concepts.update(self._exact.get(form, ()))
+            concepts.update(concept for start, concept in self._prefix.get(form[:2], ()) if form.startswith(start))
+        found = (self._stemmer.stemWord(plain), tuple(sorted(concepts)))
+        if len(self._cache) < 20_000:  # bounded: words of people must not pile up in memory
+            self._cache[light] = found
+        return found
+
+    def features(self, text: Iterable[Token]) -> dict[str, float]:
+        """Raw weights by feature; not yet scaled by rarity."""
+        counts: Counter[str] = Counter()
+        weights: dict[str, float] = {}
+        stems: list[str] = []
+        for token in text:
+            stem, concepts = self.word(token.light)
+            stems.append(stem)
+            for concept in concepts:
+                weights[f"#{concept}"] = _CONCEPT_WEIGHT
+        for stem in stems:
+            weights[f"w:{stem}"] = _WORD_WEIGHT
+            padded = f" {stem} "
+            for size in _GRAMS:
+                for start in range(len(padded) - size + 1):
+                    counts[padded[start : start + size]] += 1
+        for first, second in zip(stems, stems[1:], strict=False):
+            weights[f"p:{first}_{second}"] = _PAIR_WEIGHT
+        for gram, count in counts.items():
+            weights[gram] = 0.5 * (1 + math.log(count))
+        return weights
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What training gives: plain tables, so that they can be kept in a file and read back."""
+
+    rarity: Mapping[str, float]
+    unseen: float
+    centres: Mapping[str, Mapping[str, float]]
+    weights: Mapping[str, Mapping[str, float]]
+
+
+class TopicModel:
+    """`read` is pure and costs about a millisecond for a short text."""
+
+    def __init__(self, featurizer: Featurizer, trained: Trained) -> None:
+        self._featurizer = featurizer
+        self._rarity = trained.rarity
+        self._unseen = trained.unseen
+        self._weights: dict[str, list[tuple[str, float]]] = {
+            feature: list(by_class.items()) for feature, by_class in trained.weights.items() if by_class
+        }
+        by_feature: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+        for name, centre in trained.centres.items():
+            for feature, value in centre.items():
+                by_feature[feature].append((name, value))
+        self._centres = dict(by_feature)
+        self._classes = tuple(trained.centres)
+
+    def vector(self, text: Iterable[Token]) -> dict[str, float]:
+        """The unit vector of a text. Features never seen in training count in its length, so that strange texts stay far off."""
+        return _unit(self._featurizer.features(text), self._rarity, self._unseen)
+
+    def read(self, text: Sequence[Token]) -> TopicReading:
+        vector = self.vector(text)
+        nearness: dict[str, float] = dict.fromkeys(self._classes, 0.0)
+        score: dict[str, float] = dict.fromkeys(self._classes, 0.0)
+        for feature, value in vector.items():
+            for name, weight in self._centres.get(feature, ()):
+                nearness[name] += value * weight
+            for name, weight in self._weights.get(feature, ()):
+                score[name] += value * weight
+        ordered = sorted(score.items(), key=lambda one: (-one[1], one[0]))
+        margin = ordered[0][1] - ordered[1][1] if len(ordered) > 1 else 0.0
+        gate = max((value for name, value in nearness.items() if name not in OUTSIDE), default=0.0)
+        concepts = tuple(sorted(feature for feature in vector if feature.startswith("#")))
+        ranked = tuple((name, round(_squash(value), 3)) for name, value in ordered[:6])
+        return TopicReading(ranked, round(min(gate, 1.0), 3), round(margin, 3), concepts)
+
+
+def training_set(library: Library) -> list[tuple[str, str]]:
+    """(class, phrasing) for every phrasing of every topic and language, and every outside message."""
+    rows = [
+        (topic.id, phrasing)
+        for topic in library.topics.values()
+        for text in topic.texts.values()
+        for phrasing in (*text.phrasings, text.title)
+    ]
+    rows.extend((name, say) for name, says in library.outside.classes.items() for say in says)
+    return rows
+
+
+def train(library: Library, rows: Sequence[tuple[str, str]] | None = None) -> Trained:
+    """Trains on `rows` (by default all of the library's); takes some seconds. The same rows give the same tables."""
+    featurizer = Featurizer(library)
+    rows = training_set(library) if rows is None else rows
+    raw = [(name, featurizer.features(tokens(say))) for name, say in rows]
+    seen: Counter[str] = Counter()
+    for _, features in raw:
+        seen.update(features.keys())
+    total = len(raw) + 1
+    # A letter group seen once tells of one phrasing, not of a topic; left out, it counts as unseen like any other.
+    rarity = {
+        feature: math.log(total / (1 + count)) + 0.2 for feature, count in seen.items() if count > 1 or feature[1:2] == ":" or feature[0] == "#"
+    }
+    unseen = math.log(total) * 0.6
+    units = [(name, _unit(features, rarity, unseen)) for name, features in raw]
+    vectors = [(name, {feature: value for feature, value in unit.items() if feature in rarity}) for name, unit in units]
+    return Trained(rarity, unseen, _centres(vectors), _passive_aggressive(vectors))
+
+
+def _unit(features: Mapping[str, float], rarity: Mapping[str, float], unseen: float) -> dict[str, float]:
+    weighted = {feature: value * rarity.get(feature, unseen) for feature, value in features.items()}
+    length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
+    return {feature: value / length for feature, value in weighted.items()}
+
+
+def _centres(vectors: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
+    sums: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for name, vector in vectors:
+        for feature, value in vector.items():
+            sums[name][feature] += value
+    centres: dict[str, dict[str, float]] = {}
+    for name, total in sums.items():
+        length = math.sqrt(sum(value * value for value in total.values())) or 1.0
+        centres[name] = {feature: value / length for feature, value in total.items()}
+    return centres
+
+
+def _passive_aggressive(vectors: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
+    """Multi-class passive-aggressive weights (PA-I), averaged over all steps: feature -> class -> weight.
+
+    After the first two rounds only the rows that were still wrong or too close are gone through again; the last round takes
+    all. That gives the same ranking as going through all every time, in a third of the time.
+    """
+    classes = sorted({name for name, _ in vectors})
+    number = {name: position for position, name in enumerate(classes)}
+    width = range(len(classes))
+    weights: dict[str, list[float]] = {}
+    drift: dict[str, list[float]] = {}
+    shuffler = random.Random(_SEED)
+    everything = list(range(len(vectors)))
+    order = list(everything)
+    step = 0
+    for epoch in range(_EPOCHS):
+        shuffler.shuffle(order)
+        again: list[int] = []
+        for position in order:
+            name, vector = vectors[position]
+            right = number[name]
+            step += 1
+            score = [0.0] * len(classes)
+            for feature, value in vector.items():
+                held = weights.get(feature)
+                if held is not None:
+                    score = [total + value * weight for total, weight in zip(score, held, strict=True)]
+            own = score[right]
+            score[right] = -math.inf
+            rival = max(width, key=score.__getitem__)
+            loss = 1.0 - own + score[rival]
+            if loss <= 0:
+                continue
+            again.append(position)
+            rate = min(_AGGRESSIVENESS, loss / 2)
+            for feature, value in vector.items():
+                held = weights.get(feature)
+                if held is None:
+                    held = weights[feature] = [0.0] * len(classes)
+                    drift[feature] = [0.0] * len(classes)
+                change = rate * value
+                held[right] += change
+                held[rival] -= change
+                drift[feature][right] += step * change
+                drift[feature][rival] -= step * change
+        order = list(everything) if epoch in (0, _EPOCHS - 2) else again
+    return {
+        feature: {
+            classes[position]: weight - drift[feature][position] / step
+            for position, weight in enumerate(by_class)
+            if weight or drift[feature][position]
+        }
+        for feature, by_class in weights.items()
+    }
+
+
+def _squash(score: float) -> float:
+    """A score as a figure between 0 and 1, for people and for the contract's `candidates`."""
+    return 1 / (1 + math.exp(-3 * (score - 0.3)))

@@ -1,0 +1,178 @@
+"""Words -> Understanding: danger, language, place, filters, topics, each by its own reader, laid together here.
+
+The danger screen runs alone and first (`bot.assistant`); what it found is handed in, and sentences that are themselves the
+alarm are left out when the rest of the wish is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.model import Alarm, Incoming, PlaceReading, ReadLanguage
+from bot.core.reading.language import LanguageReader
+from bot.core.reading.lexicon import Phrases
+from bot.core.reading.places import PlaceReader
+from bot.core.reading.safety import Screen
+from bot.core.reading.slots import SlotReader, SlotReading
+from bot.core.reading.text import Token, normalise, tokens
+from bot.core.reading.topics import OUTSIDE, TopicModel, TopicReading
+from bot.core.session import Session
+from knowledge.library import LANGUAGES, Library
+
+_ENDERS = ".?!;\n"
+_SHORTEST_CLAUSE = 3
+_QUESTION_STARTS = frozenset(
+    {"hva", "kva", "ka", "hvor", "kor", "kvar", "hvordan", "korleis", "hvem", "kven", "når", "finnes", "finst", "fins", "er", "kan", "koster",
+     "kostar", "må", "har", "what", "how", "where", "is", "are", "can", "do", "does", "who", "when", "hvorfor", "kvifor"}
+)  # fmt: skip
+_GROUP_NOUNS = ("møte", "grupp", "meeting", "group", "treff", "samling")
+_SEEKING_WORDS = frozenset(
+    {"finnes", "finst", "fins", "finn", "finne", "finna", "leter", "leitar", "ser", "nærmeste", "nærmaste", "nærheten", "nærleiken", "nearest", "near",
+     "looking", "any", "find", "trenger", "treng", "søker", "noe", "noko", "nokka", "nåkka", "anything", "there", "tilbud", "tilbod", "hvor", "kor",
+     "kvar", "where", "når", "when", "neste", "next", "noen", "nokon", "går", "join", "oversikt", "liste", "vil", "want", "help"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What one message says. `sure` are topics to answer at once, in order; `maybe` those worth asking about.
+
+    `outside` is the outside class that the text resembles most, None when a topic does. `seeks` is true when a group is asked
+    for. `words` counts the words. `about_place` is the place reading, `slots` the filters.
+    """
+
+    text: str
+    words: int
+    language: ReadLanguage
+    alarm: Alarm | None
+    slots: SlotReading
+    place: PlaceReading
+    topics: TopicReading
+    sure: tuple[str, ...]
+    maybe: tuple[str, ...]
+    outside: str | None
+    seeks: bool
+    group_word: bool
+    starts_with_question: bool
+    notes: tuple[str, ...] = ()
+
+
+class Reader:
+    """All readers of the core, built once from the library; `understand` is pure."""
+
+    def __init__(self, library: Library, model: TopicModel) -> None:
+        self.library = library
+        self.screen = Screen(library.danger)
+        self.places = PlaceReader(library.gazetteer)
+        self._slots = SlotReader(library)
+        self._language = LanguageReader(library)
+        self._model = model
+        words = [library.words[language] for language in LANGUAGES]
+        self._uses = Phrases.listed(words, "uses")
+
+    def understand(self, incoming: Incoming, session: Session, alarm: Alarm | None) -> Understanding:
+        """Reads `incoming.text` in the light of `session`. `alarm` is what the screen found in it."""
+        whole = normalise(incoming.text)
+        text = self._without_alarm(whole) if alarm is not None and alarm.level == "acute" else whole
+        found = tokens(text)
+        slots = self._slots.read(found, text, incoming.at)
+        place = self.places.read(
+            found, text, expecting=session.waiting == "place", taken=slots.spans, names=slots.organisation_spans
+        )
+        language = self._language.read(
+            tokens(whole),
+            hint=incoming.language_hint,
+            previous=session.language,
+            skip=slots.organisation_spans | place.spans if text == whole else frozenset(),
+        )
+        if session.chosen_language and session.language is not None and language != "other":
+            language = session.language
+        aside = place.spans | (slots.spans - slots.organisation_spans)
+        left = tuple(token for token in found if token.index not in aside)
+        reading = self._model.read(left)
+        sure, maybe, notes = self._topics(left, text, reading, slots)
+        group_word = any(token.light.startswith(_GROUP_NOUNS) for token in found)
+        outside = reading.best if reading.best in OUTSIDE else None
+        seeking = any(token.light in _SEEKING_WORDS for token in found)
+        filters = slots.filters
+        concrete = bool(
+            filters.weekdays or filters.after or filters.before or filters.format or filters.open is not None
+            or filters.language or filters.access or filters.on
+        )  # fmt: skip
+        named = bool(filters.organisations or filters.excluded_organisations)
+        seeks = (
+            outside == "find_group"
+            or group_word and (seeking or concrete or named and len(found) <= 4)
+            or named and (concrete or seeking and not sure)
+            or concrete and (filters.audience != () or seeking)
+            or seeking and filters.audience != () and not sure
+        )  # fmt: skip
+        return Understanding(
+            text=text,
+            words=len(found),
+            language=language,
+            alarm=alarm,
+            slots=slots,
+            place=place,
+            topics=reading,
+            sure=sure,
+            maybe=maybe,
+            outside=outside,
+            seeks=bool(seeks),
+            group_word=group_word,
+            starts_with_question=bool(found) and found[0].light in _QUESTION_STARTS,
+            notes=notes,
+        )
+
+    def _without_alarm(self, text: str) -> str:
+        """The sentences that are not themselves the sign of danger: the wish that still is to be answered."""
+        parts = _sentences(text)
+        kept = [part for part in parts if self.screen.screen(part) is None]
+        return " ".join(kept) if len(kept) < len(parts) else ""
+
+    def _topics(
+        self, left: Sequence[Token], text: str, reading: TopicReading, slots: SlotReading
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """(sure, maybe, notes). Sure needs both signals: near our field, and a clear lead over the next best."""
+        low, high, margin = (self.library.thresholds[key] for key in ("gate_low", "gate_high", "margin"))
+        sure: list[str] = []
+        notes: list[str] = []
+        clauses = _clauses(left, text)
+        readings = [reading] if len(clauses) < 2 else [reading, *(self._model.read(clause) for clause in clauses)]
+        for position, one in enumerate(readings):
+            best = one.best
+            needed = high if position == 0 else high + 0.05  # a clause is short, and chance is kinder to short texts
+            if best is not None and best not in OUTSIDE and one.gate >= needed and one.margin >= margin and best not in sure:
+                sure.append(best)
+                notes.append(f"{'whole' if position == 0 else f'clause {position}'}: {best} gate {one.gate} margin {one.margin}")
+        maybe: tuple[str, ...] = ()
+        if not sure and reading.gate >= low and left:
+            ahead = [name for name, _ in reading.ranked[:4]]
+            maybe = tuple(name for name in ahead if name not in OUTSIDE)[:3]
+        return tuple(sure[:3]), maybe, tuple(notes)
+
+
+def _sentences(text: str) -> list[str]:
+    parts: list[str] = []
+    start = 0
+    for position, char in enumerate(text):
+        if char in _ENDERS or char == ",":
+            parts.append(text[start : position + 1].strip())
+            start = position + 1
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]
+
+
+def _clauses(found: Sequence[Token], text: str) -> list[tuple[Token, ...]]:
+    """Sentences, and parts joined by "og" or a comma where the second begins like a question."""
+    clauses: list[list[Token]] = [[]]
+    for position, token in enumerate(found):
+        if position:
+            gap = text[found[position - 1].end : token.start]
+            joined = found[position - 1].light in ("og", "and", "men", "but", "samt") or "," in gap
+            if any(char in gap for char in _ENDERS) or joined and token.light in _QUESTION_STARTS:
+                clauses.append([])
+        clauses[-1].append(token)
+    long_enough = [tuple(clause) for clause in clauses if len(clause) >= _SHORTEST_CLAUSE]
+    return long_enough if len(long_enough) > 1 else []

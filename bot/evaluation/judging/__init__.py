@@ -1,0 +1,1 @@
+"""One judge for each shape of case; each returns what was wrong in words."""

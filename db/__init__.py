@@ -1,0 +1,1 @@
+"""The registry: organisations, groups and meetings. It holds nothing about a person."""

@@ -1,0 +1,1 @@
+"""The registry as files for people and other programs."""

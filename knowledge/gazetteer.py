@@ -1,0 +1,81 @@
+"""The places the bot knows, as values. Read from the CSV files beside this module by `knowledge.load_places`.
+
+Sources and licences: `knowledge/places/SOURCES.md`. Numbers of municipalities and counties are those in force from
+1 January 2024 (357 and 15). Coordinates are degrees, WGS 84.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+EntryKind = Literal["municipality", "county", "region", "locality", "district", "former_municipality", "former_county"]
+
+SVALBARD = "2111"
+"""Svalbard lies in no municipality and no county. Its settlements are localities with this number of the register and
+the county "21"; neither counts among the 357 and the 15, and neither is a key of `municipalities` or `counties`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One named place.
+
+    `id`: "4601" municipality, "county:46", "region:lofoten", "locality:3161732", "district:4601:fana", "former:1243-os".
+    `other_names`: Sami, Kven, nynorsk and older spellings that are names in their own right.
+    `aliases`: nicknames, abbreviations and dialect forms (never shown).
+    `municipality` is today's number ("" for areas); `members` the municipalities of an area, or all successors of a split one.
+    `population` may be 0 when unknown.
+    """
+
+    id: str
+    name: str
+    kind: EntryKind
+    municipality: str
+    county: str
+    lat: float
+    lon: float
+    population: int = 0
+    other_names: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostCode:
+    code: str
+    town: str
+    municipality: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All places. `municipalities` and `counties` map number -> entry; `entries` holds every named place, those included.
+
+    `common_words` are never corrected into a place name; `word_names` are place names that are also ordinary words.
+    `abroad` are folded names of well-known places outside Norway -> how we write them.
+    """
+
+    entries: tuple[Entry, ...]
+    municipalities: Mapping[str, Entry]
+    counties: Mapping[str, Entry]
+    post_codes: Mapping[str, PostCode]
+    common_words: frozenset[str]
+    word_names: frozenset[str]
+    abroad: Mapping[str, str]
+
+    def municipality_name(self, number: str) -> str:
+        """The Norwegian name of a municipality of today; "Svalbard" for its number, "" for an unknown one."""
+        if number == SVALBARD:
+            return "Svalbard"
+        entry = self.municipalities.get(number)
+        return entry.name if entry else ""
+
+    def county_name(self, number: str) -> str:
+        """The Norwegian name of a county of today; "Svalbard" for 21, "" for an unknown one or none."""
+        if number == SVALBARD[:2]:
+            return "Svalbard"
+        entry = self.counties.get(number)
+        return entry.name if entry else ""

@@ -1,0 +1,141 @@
+"""The Library: everything the bot knows, in memory and frozen. Built by `knowledge.load`, checked by `knowledge.checks`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from knowledge.danger import DangerRules
+from knowledge.gazetteer import Gazetteer
+
+Language = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+
+Category = Literal["self_help_group", "self_help_based", "self_help_related", "user_organisation", "treatment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read. `year` is the year of the source itself, None when it carries none."""
+
+    id: str
+    title: str
+    publisher: str
+    year: int | None
+    url: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source and the place in it: a printed page, a section, or "" for the whole."""
+
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicText:
+    """One topic in one language: the short answer (two or three sentences), more on request, and how people ask."""
+
+    language: Language
+    title: str
+    short: tuple[str, ...]
+    more: tuple[str, ...]
+    phrasings: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    reviewed: date
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the catalogue. `next_steps` are actions offered as buttons; `organisation` is set where it is about one."""
+
+    id: str
+    group: str
+    importance: str
+    related: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    organisation: str | None
+    texts: Mapping[Language, TopicText]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation as the registry and the filters name it.
+
+    `aliases` are spellings people use (folded when matched). `fits` lists the audiences it is for.
+    `category` follows the mapping report of 2009; `basis` says whether the report says so ("S", "S*") or we judge ("J").
+    `needs_case` marks short names that are also ordinary words when written in lower case.
+    """
+
+    id: str
+    short: str
+    name: str
+    category: Category
+    basis: str
+    fits: tuple[str, ...]
+    twelve_step: bool
+    aliases: tuple[str, ...]
+    website: str | None
+    topic: str | None
+    about: Mapping[Language, str]
+    citations: tuple[Citation, ...]
+    checked_on: date
+    needs_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """A number to call. `certain` is false until a person confirmed it; then it is not shown as certain."""
+
+    id: str
+    number: str
+    name: Mapping[Language, str]
+    about: Mapping[Language, str]
+    hours: str
+    round_the_clock: bool
+    emergency: bool
+    certain: bool
+    source: str
+    confirmed_on: date | None
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language that the readers look for; see the comments in `content/<language>/words.toml`."""
+
+    language: Language
+    markers: Mapping[str, float]
+    lists: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Messages that are not our field, by class: small talk, thanks, anger, near-domain, unrelated."""
+
+    classes: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything. `fingerprint` is a hash of all content files: equal fingerprints answer equally."""
+
+    topics: Mapping[str, Topic]
+    sources: Mapping[str, Source]
+    organisations: Mapping[str, Organisation]
+    helplines: Mapping[str, Helpline]
+    replies: Mapping[Language, Mapping[str, str]]
+    words: Mapping[Language, Words]
+    outside: Outside
+    concepts: Mapping[str, tuple[str, ...]]
+    normal: Mapping[str, str]
+    thresholds: Mapping[str, float]
+    gazetteer: Gazetteer
+    danger: DangerRules
+    fingerprint: str

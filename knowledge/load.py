@@ -1,0 +1,385 @@
+"""Files -> Library. Collects every problem before it raises, so that one run shows all there is to mend."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from knowledge.errors import KnowledgeError, Problem
+from knowledge.library import (
+    LANGUAGES,
+    Category,
+    Citation,
+    Helpline,
+    Language,
+    Library,
+    Organisation,
+    Outside,
+    Source,
+    Topic,
+    TopicText,
+    Words,
+)
+from knowledge.load_danger import load_danger
+from knowledge.load_places import load_gazetteer
+from knowledge.toml_file import TomlFile
+
+ROOT = Path(__file__).resolve().parent
+_FENCE = "+++"
+_MORE = "---"
+
+
+def load_library(root: Path = ROOT) -> Library:
+    """Reads everything below `root` (the `knowledge` folder).
+
+    Raises KnowledgeError with all problems found, each with file, line and mend. Takes no account of cross-file rules
+    that only staff need to see; those are in `knowledge.checks`.
+    """
+    problems: list[Problem] = []
+    content = root / "content"
+    sources = _sources(content, root, problems)
+    topics = _topics(content, root, problems)
+    organisations = _organisations(content, root, problems)
+    helplines = _helplines(content, root, problems)
+    replies = {language: _replies(content / language / "replies.toml", root, problems) for language in LANGUAGES}
+    words = {language: _words(content / language / "words.toml", language, root, problems) for language in LANGUAGES}
+    concepts_file = TomlFile.read(content / "concepts.toml", root, problems)
+    outside_file = TomlFile.read(content / "outside.toml", root, problems)
+    normal_file = TomlFile.read(content / "normal.toml", root, problems)
+    thresholds_file = TomlFile.read(content / "thresholds.toml", root, problems)
+    concepts = {name: concepts_file.texts_of(concepts_file.data, name) for name in concepts_file.data}
+    outside = {name: outside_file.texts_of(outside_file.data, name) for name in outside_file.data}
+    gazetteer = danger = None
+    try:
+        gazetteer = load_gazetteer(root / "places")
+    except KnowledgeError as error:
+        problems.extend(error.problems)
+    try:
+        danger = load_danger(root / "safety")
+    except KnowledgeError as error:
+        problems.extend(error.problems)
+    _check_references(topics, organisations, sources, content, root, problems)
+    if problems or gazetteer is None or danger is None:
+        raise KnowledgeError(tuple(problems))
+    return Library(
+        topics=topics,
+        sources=sources,
+        organisations=organisations,
+        helplines=helplines,
+        replies=replies,
+        words=words,
+        outside=Outside(outside),
+        concepts=concepts,
+        normal=_normal(normal_file),
+        thresholds={key: float(value) for key, value in thresholds_file.data.items()},
+        gazetteer=gazetteer,
+        danger=danger,
+        fingerprint=fingerprint(content),
+    )
+
+
+def fingerprint(folder: Path) -> str:
+    """A hash over the names and bytes of all TOML and Markdown files below `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".toml", ".md"):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _sources(content: Path, root: Path, problems: list[Problem]) -> dict[str, Source]:
+    file = TomlFile.read(content / "sources.toml", root, problems)
+    found: dict[str, Source] = {}
+    for table in file.tables("source"):
+        identifier = file.text_of(table, "id", "[[source]]")
+        near = f'id = "{identifier}"'
+        if identifier in found:
+            file.problem(f"source '{identifier}' stands twice; remove one", near)
+        year = table.get("year")
+        if year is not None and not isinstance(year, int):
+            file.problem("`year` must be a whole number", near, "year")
+            year = None
+        found[identifier] = Source(
+            id=identifier,
+            title=file.text_of(table, "title", near),
+            publisher=file.text_of(table, "publisher", near),
+            year=year,
+            url=file.maybe_text(table, "url", near),
+            note=file.text_of(table, "note", near, default=""),
+        )
+    return found
+
+
+def _topics(content: Path, root: Path, problems: list[Problem]) -> dict[str, Topic]:
+    file = TomlFile.read(content / "catalogue.toml", root, problems)
+    found: dict[str, Topic] = {}
+    for table in file.tables("topic"):
+        identifier = file.text_of(table, "id", "[[topic]]")
+        near = f'id = "{identifier}"'
+        if identifier in found:
+            file.problem(f"topic '{identifier}' stands twice; remove one", near)
+        texts: dict[Language, TopicText] = {}
+        for language in LANGUAGES:
+            path = content / language / "topics" / f"{identifier}.md"
+            text = read_topic_text(path, language, root, problems)
+            if text is not None:
+                texts[language] = text
+        found[identifier] = Topic(
+            id=identifier,
+            group=file.text_of(table, "group", near),
+            importance=file.text_of(table, "importance", near),
+            related=file.texts_of(table, "related", near),
+            next_steps=file.texts_of(table, "next", near),
+            organisation=file.maybe_text(table, "organisation", near),
+            texts=texts,
+        )
+    for language in LANGUAGES:
+        for path in sorted((content / language / "topics").glob("*.md")):
+            if path.stem not in found:
+                shown = str(path.relative_to(root))
+                problems.append(Problem(shown, 1, f"no topic '{path.stem}' in content/catalogue.toml; add a [[topic]]"))
+    return found
+
+
+def read_topic_text(path: Path, language: Language, root: Path, problems: list[Problem]) -> TopicText | None:
+    """Reads one Markdown file with a TOML head. Notes problems and returns None when it cannot be used."""
+    shown = str(path.relative_to(root)) if path.is_relative_to(root) else path.name
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        problems.append(Problem(shown, 1, f"the topic has no text in '{language}'; write this file"))
+        return None
+    except UnicodeDecodeError:
+        problems.append(Problem(shown, 1, "not UTF-8; save the file as UTF-8"))
+        return None
+    lines = text.split("\n")
+    if lines[0].strip() != _FENCE:
+        problems.append(Problem(shown, 1, f"the file must begin with a line {_FENCE}"))
+        return None
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), None)
+    if end is None:
+        problems.append(Problem(shown, len(lines), f"the head is not closed; add a line {_FENCE} after it"))
+        return None
+    before = len(problems)
+    head = TomlFile.parse("\n".join(lines[1:end]), shown, problems, offset=1)
+    if len(problems) > before:
+        return None
+    citations = tuple(
+        Citation(head.text_of(table, "source", "[[citations]]"), head.text_of(table, "where", "[[citations]]", default=""))
+        for table in head.tables("citations")
+    )
+    reviewed = head.date_of(head.data, "reviewed")
+    short, more = _body(lines, end + 1, shown, problems)
+    if not short:
+        problems.append(Problem(shown, end + 2, "the short answer is missing; write it below the head"))
+    return TopicText(
+        language=language,
+        title=head.text_of(head.data, "title"),
+        short=short,
+        more=more,
+        phrasings=head.texts_of(head.data, "phrasings", required=True),
+        citations=citations,
+        reviewed=reviewed or date.min,
+        path=shown,
+    )
+
+
+def _body(lines: list[str], start: int, shown: str, problems: list[Problem]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    parts: list[list[str]] = [[]]
+    paragraph: list[str] = []
+
+    def close() -> None:
+        if paragraph:
+            parts[-1].append(" ".join(paragraph))
+            paragraph.clear()
+
+    for number, raw in enumerate(lines[start:], start + 1):
+        line = raw.strip()
+        if line == _MORE:
+            close()
+            parts.append([])
+        elif not line:
+            close()
+        elif line.startswith(("#", "<", "|", "```", "* ", "> ", "1. ")) or "**" in line or "](" in line:
+            problems.append(Problem(shown, number, "only paragraphs and '- ' lists are allowed here; write it as plain text"))
+        elif line.startswith("- "):
+            close()
+            parts[-1].append(line)
+        else:
+            paragraph.append(line)
+    close()
+    if len(parts) > 2:
+        problems.append(Problem(shown, start, f"only one line {_MORE} may stand in the text"))
+    return tuple(parts[0]), tuple(parts[1]) if len(parts) > 1 else ()
+
+
+def _organisations(content: Path, root: Path, problems: list[Problem]) -> dict[str, Organisation]:
+    found: dict[str, Organisation] = {}
+    for path in sorted((content / "organisations").glob("*.toml")):
+        file = TomlFile.read(path, root, problems)
+        data = file.data
+        if not data:
+            continue
+        category = file.text_of(data, "category")
+        if category not in get_args(Category):
+            file.problem(f"`category` must be one of {', '.join(get_args(Category))}", "category")
+        about = data.get("about", {})
+        identifier = file.text_of(data, "id")
+        if identifier != path.stem:
+            file.problem(f"`id` must be the file's name, '{path.stem}'", "id")
+        checked = file.date_of(data, "checked_on")
+        found[identifier] = Organisation(
+            id=identifier,
+            short=file.text_of(data, "short"),
+            name=file.text_of(data, "name"),
+            category=category,  # type: ignore[arg-type]  # checked above
+            basis=file.text_of(data, "basis"),
+            fits=file.texts_of(data, "fits"),
+            twelve_step=file.flag(data, "twelve_step"),
+            aliases=file.texts_of(data, "aliases", required=True),
+            website=file.maybe_text(data, "website"),
+            topic=file.maybe_text(data, "topic"),
+            about={language: file.text_of(about, language, "[about]") for language in LANGUAGES},
+            citations=tuple(
+                Citation(file.text_of(t, "source", "[[citations]]"), file.text_of(t, "where", "[[citations]]", default=""))
+                for t in file.tables("citations")
+            ),
+            checked_on=checked or date.min,
+            needs_case=file.flag(data, "needs_case"),
+        )
+    if not found:
+        problems.append(Problem("content/organisations", 1, "no organisation found; restore the folder"))
+    return found
+
+
+def _helplines(content: Path, root: Path, problems: list[Problem]) -> dict[str, Helpline]:
+    file = TomlFile.read(content / "helplines.toml", root, problems)
+    found: dict[str, Helpline] = {}
+    for table in file.tables("helpline"):
+        identifier = file.text_of(table, "id", "[[helpline]]")
+        near = f'id = "{identifier}"'
+        if identifier in found:
+            file.problem(f"helpline '{identifier}' stands twice; remove one", near)
+        name, about = table.get("name", {}), table.get("about", {})
+        found[identifier] = Helpline(
+            id=identifier,
+            number=file.text_of(table, "number", near),
+            name={language: file.text_of(name, language, near) for language in LANGUAGES},
+            about={language: file.text_of(about, language, near) for language in LANGUAGES},
+            hours=file.text_of(table, "hours", near),
+            round_the_clock=file.flag(table, "round_the_clock", near),
+            emergency=file.flag(table, "emergency", near),
+            certain=file.flag(table, "certain", near),
+            source=file.text_of(table, "source", near),
+            confirmed_on=file.date_of(table, "confirmed_on", near, required=False),
+            confirmed_by=file.text_of(table, "confirmed_by", near, default=""),
+        )
+    for needed in ("113", "112", "116117", "116123"):
+        if not any(line.number.replace(" ", "") == needed for line in found.values()):
+            file.problem(f"the emergency number {needed} is missing; it may never be left out")
+    return found
+
+
+def _replies(path: Path, root: Path, problems: list[Problem]) -> dict[str, str]:
+    file = TomlFile.read(path, root, problems)
+    found: dict[str, str] = {}
+    for section, table in file.data.items():
+        if not isinstance(table, Mapping):
+            file.problem(f"`{section}` must stand in a section such as [groups]", section)
+            continue
+        for key, value in table.items():
+            if isinstance(value, str):
+                found[f"{section}.{key}"] = value.strip()
+            else:
+                file.problem(f"`{section}.{key}` must be a text", f"[{section}]", key)
+    return found
+
+
+def _words(path: Path, language: Language, root: Path, problems: list[Problem]) -> Words:
+    file = TomlFile.read(path, root, problems)
+    markers: dict[str, float] = {}
+    for weight, words in file.data.get("markers", {}).items():
+        for word in words:
+            markers[word] = float(weight)
+    lists = {key: file.texts_of(file.data.get("lists", {}), key, "[lists]") for key in file.data.get("lists", {})}
+    tables: dict[str, Mapping[str, str]] = {}
+    for name, table in file.data.get("tables", {}).items():
+        entries: dict[str, str] = {}
+        for code, value in table.items():
+            if isinstance(value, str):
+                entries[code] = value
+            elif isinstance(value, list):
+                for phrase in value:
+                    if phrase in entries and entries[phrase] != code:
+                        file.problem(f"'{phrase}' stands under two codes in [tables.{name}]", f"[tables.{name}]", phrase)
+                    entries[phrase] = code
+            else:
+                file.problem(f"`{code}` in [tables.{name}] must be a text or a list", f"[tables.{name}]", code)
+        tables[name] = entries
+    return Words(language, markers, lists, tables)
+
+
+def _normal(file: TomlFile) -> dict[str, str]:
+    """canonical = [variants …] in the file becomes variant -> canonical."""
+    found: dict[str, str] = {}
+    for canonical, variants in file.data.items():
+        for variant in variants:
+            if found.get(variant, canonical) != canonical:
+                file.problem(f"'{variant}' stands under two words; keep one", canonical, variant)
+            found[variant] = canonical
+    return found
+
+
+def _check_references(
+    topics: Mapping[str, Topic],
+    organisations: Mapping[str, Organisation],
+    sources: Mapping[str, Source],
+    content: Path,
+    root: Path,
+    problems: list[Problem],
+) -> None:
+    catalogue = str((content / "catalogue.toml").relative_to(root))
+    for topic in topics.values():
+        for other in topic.related:
+            if other not in topics:
+                line = _find_line(content / "catalogue.toml", f'id = "{topic.id}"')
+                problems.append(Problem(catalogue, line, f"'{topic.id}' points to unknown topic '{other}'; mend `related`"))
+        if topic.organisation is not None and topic.organisation not in organisations:
+            line = _find_line(content / "catalogue.toml", f'id = "{topic.id}"')
+            problems.append(
+                Problem(catalogue, line, f"unknown organisation '{topic.organisation}'; add content/organisations/{topic.organisation}.toml")
+            )
+        for text in topic.texts.values():
+            for citation in text.citations:
+                if citation.source not in sources:
+                    line = _find_line(root / text.path, f'"{citation.source}"')
+                    problems.append(
+                        Problem(text.path, line, f"unknown source '{citation.source}'; add it to content/sources.toml")
+                    )
+    for organisation in organisations.values():
+        path = content / "organisations" / f"{organisation.id}.toml"
+        for citation in organisation.citations:
+            if citation.source not in sources:
+                line = _find_line(path, f'"{citation.source}"')
+                problems.append(
+                    Problem(
+                        str(path.relative_to(root)), line, f"unknown source '{citation.source}'; add it to content/sources.toml"
+                    )
+                )
+
+
+def _find_line(path: Path, needle: str) -> int:
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if needle in line:
+            return number
+    return 1
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The plain content of a TOML file, for tests and tools that need no more."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
