@@ -63,7 +63,7 @@ class Assistant:
             if alarm is None or alarm.level != "acute":
                 raise
             # Only the type: the message of an error may carry what a person wrote.
-            _LOG.error("alarm_only", extra={"error": type(error).__name__})
+            _LOG.error("alarm_only", extra={"error": type(error)})
             return self._alarm_only(alarm, incoming)
 
     def sorry(self, incoming: Incoming) -> Reply:

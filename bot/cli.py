@@ -115,7 +115,7 @@ def telegram() -> None:
         if app.registry.failure is not None:
             logging.getLogger("bot.cli").error("registry_unavailable")
             print(app.registry.failure, file=sys.stderr)  # noqa: T201
-        await telegram_serve.serve(app.assistant, token=token, now=app.clock, base_url=settings.telegram_api)
+        await telegram_serve.serve(app.assistant, token=token, now=app.clock, base_url=settings.telegram_api, state_folder=settings.state_folder)
 
     _run(work, settings)
 

@@ -11,13 +11,13 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import delete, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from bot.core.model import Category, Group, Meeting
 from db.engine import database_path, is_frozen, reader, writer
@@ -141,10 +141,18 @@ class Registry:
                     f"{self.path} holds real groups; use another file for examples, or allow both on purpose"
                 )
             await connection.execute(delete(GroupRow).where(col(GroupRow.source) == source))
-            for each in organisations:
-                await connection.execute(_add_or_update(each))
-            await _insert(connection, GroupRow, group_rows)
-            await _insert(connection, MeetingRow, [row for each in groups for row in meeting_rows(each)])
+            for organisation in organisations:
+                await connection.execute(_add_or_update(organisation))
+            for each, row in zip(groups, group_rows, strict=True):
+                # One by one: a rule that is broken must be told with the group that breaks it.
+                try:
+                    await connection.execute(insert(GroupRow), row)
+                    if each.meetings:
+                        await connection.execute(insert(MeetingRow), meeting_rows(each))
+                except IntegrityError as error:
+                    raise RegistryUnavailable(
+                        f"group '{each.id}' is refused: {error.orig}; mend it"
+                    ) from error
         return len(groups)
 
     @asynccontextmanager
@@ -157,9 +165,7 @@ class Registry:
                 await self._require_schema(connection)
                 yield connection
         except IntegrityError as error:
-            raise RegistryUnavailable(
-                f"a row breaks a rule of the registry: {error.orig}; mend the row"
-            ) from error
+            raise RegistryUnavailable(f"an organisation is refused: {error.orig}; mend it") from error
         except (DatabaseError, sqlite3.Error) as error:
             raise RegistryUnavailable(self._in_words(error)) from error
 
@@ -184,6 +190,8 @@ class Registry:
             return f"{self.path} is locked by another program; try again when its import is done"
         if "unable to open" in words:
             return f"{self.path} cannot be opened; give the program access to the file and its folder"
+        if "i/o" in words:
+            return f"{self.path} cannot be read or written: the disk fails; check it, nothing was changed"
         if "readonly" in words or "full" in words:
             return (
                 f"{self.path} cannot be written; make room, or give write access to the file and its folder"
@@ -196,11 +204,6 @@ async def _rows(connection: AsyncConnection, statement: str) -> Sequence[Row]:
     result = await connection.exec_driver_sql(statement)
     names = tuple(result.keys())
     return [dict(zip(names, each, strict=True)) for each in result]
-
-
-async def _insert(connection: AsyncConnection, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        await connection.execute(insert(table), rows)
 
 
 def _add_or_update(organisation: RegistryOrganisation) -> sqlite.Insert:

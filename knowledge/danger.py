@@ -104,7 +104,7 @@ class Shield:
 class DangerRules:
     """Everything the screen knows.
 
-    `lists` maps a list's name to its words and phrases; the lists `negation`, `filler` and `exhaust` steer
+    `lists` maps a list's name to its words and phrases; the lists `negation`, `filler`, `exhaust` and `urgent` steer
     the
     matching itself. `keys` are words read also when misspelt by a letter; `ordinary` are words never taken
     for a

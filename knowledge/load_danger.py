@@ -12,7 +12,7 @@ from knowledge.toml_file import TomlFile
 
 ROOT = Path(__file__).resolve().parent / "safety"
 
-STEERING = ("negation", "filler", "exhaust")
+STEERING = ("negation", "filler", "exhaust", "urgent")
 """Lists the matching itself needs; see `DangerRules.lists`."""
 
 EDGES = ("^", "$")

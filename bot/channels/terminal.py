@@ -52,9 +52,9 @@ _NO_TRACE: Final[dict[Language, str]] = {
     "en": "There is no explanation to show yet.",
 }
 _BYE: Final[dict[Language, str]] = {
-    "nb": "Ha det bra. Ingenting er lagret.",
-    "nn": "Ha det bra. Ingenting er lagra.",
-    "en": "Take care. Nothing was kept.",
+    "nb": "Du er velkommen tilbake når som helst. Ingenting er lagret.",
+    "nn": "Du er velkommen tilbake når som helst. Ingenting er lagra.",
+    "en": "You are welcome back at any time. Nothing was kept.",
 }
 
 

@@ -307,10 +307,7 @@ def _is_tight(block: Block) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: what it says and the action it sends back (at most 64 bytes of UTF-8, Telegram's limit).
-
-    `wants_location` asks the channel to request the position where it can; others show it as an ordinary choice.
-    """
+    """A button: what it says and the action it sends back (at most 64 bytes of UTF-8, Telegram's limit)."""
 
     label: str
     action: str

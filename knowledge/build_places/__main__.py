@@ -117,7 +117,7 @@ def _own_localities(path: Path, placed: list[Locality]) -> list[Locality]:
 
 
 def _former(localities: list[Locality]) -> dict[tuple[str, str], tuple[float, float]]:
-    """Writes the former municipalities with their own point: ours, or that of the locality `at` in a successor.
+    """Writes the former municipalities with a point: ours, or that of the locality `at` in a successor.
 
     Returns the points by name and successor.
     """

@@ -38,7 +38,7 @@ def place_localities(
     """The GeoNames localities with today's municipality.
 
     In this order: our own note (`locality_facts.csv`); the post town of that name; the municipality or centre
-    of that name; the only box that holds the point. What is left undecided stops the build with the candidates.
+    of that name; the only box that holds the point. What is left undecided stops the build and is named.
     """
     notes = {row["geonameid"]: row for row in read_rows(facts)}
     unknown = set(notes) - {place.geonameid for place in raw}

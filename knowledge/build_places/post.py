@@ -97,9 +97,9 @@ def villages(
 ) -> list[Locality]:
     """The post towns that are not yet localities, each in the municipality where most of its codes lie.
 
-    The point is that of the municipality, which still sends people to the right region. Where it is known better,
-    `town_points.csv` says so and the town is in `known`. `elsewhere` holds the names, with their municipality, of
-    which another file has the point.
+    The point is that of the municipality, which still sends people to the right region. Where it is known
+    better, `town_points.csv` says so and the town is in `known`. `elsewhere` holds the names, with their
+    municipality, of which another file has the point.
     """
     taken = {(key(name), place.municipality) for place in known for name in _names(place)} | elsewhere
     taken |= {(key(row["name"]), number) for number, row in municipalities.items()}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.model import Choice, Incoming, Message, Paragraph, Reply
+from bot.channels.telegram.menu import COMMANDS
+from bot.core.actions import command_action
+from bot.core.model import Choice, Incoming, Language, Message, Paragraph, Reply
 from tests.channels.conftest import Telegram
 from tests.channels.fakes import SORRY, FakeAssistant, say
 from tests.support.botapi import Sim
@@ -229,3 +231,9 @@ async def test_commands_and_descriptions_are_published_for_every_language(
         await sim.called("setMyShortDescription", times=5)
     assert set(sim.api.commands) == {"", "nb", "nn", "no", "en"}
     assert all("113" in text for text in sim.api.profile.values())
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_every_command_in_the_menu_is_understood(language: Language) -> None:
+    for name, _ in COMMANDS[language]:
+        assert command_action(f"/{name}") is not None

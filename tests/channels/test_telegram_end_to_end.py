@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from bot import logs
 from bot.app import open_app
 from bot.channels.contract import Assistant
 from bot.core import actions
@@ -16,7 +18,7 @@ from db.example_registry import fill_example
 from db.migrate import upgrade
 from tests.channels.conftest import Telegram
 from tests.channels.fakes import NOON
-from tests.support.botapi import Sim, running
+from tests.support.botapi import TOKEN, Sim, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -149,3 +151,29 @@ async def test_odd_texts_get_an_answer(sim: Sim, telegram: Telegram, assistant: 
             await sim.content({"voice": {"file_id": "f", "file_unique_id": "u", "duration": 1}})
             await sim.settled()
             assert await sim.texts()
+
+
+async def test_the_whole_app_writes_no_word_of_a_person_and_no_token(
+    sim: Sim, telegram: Telegram, assistant: Assistant, capfd: pytest.CaptureFixture[str]
+) -> None:
+    canary, stream = "kanarifugl7f3a", io.StringIO()
+    configured = logs.configure("DEBUG", stream)
+    try:
+        async with telegram(assistant):
+            for text in (
+                f"jeg heter {canary}, finnes det aa i bergen",
+                f"{canary} vil ikke leve lenger",
+                f"/finn {canary}",
+                f"/akutt {canary}",
+                canary,
+            ):
+                await _ask(sim, text)
+            await sim.location(60.391262, 5.322054)
+            await sim.message(f"/slett {canary}")
+            await sim.settled()
+    finally:
+        configured.close()
+    caught = capfd.readouterr()
+    written = stream.getvalue() + caught.out + caught.err
+    assert "started" in written
+    assert not any(secret in written for secret in (canary, TOKEN, "60.39"))

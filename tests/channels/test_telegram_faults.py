@@ -199,6 +199,16 @@ async def test_a_reply_the_server_will_not_take_is_followed_by_the_emergency_num
     assert "113" in said
 
 
+async def test_a_reply_that_cannot_be_rendered_is_followed_by_the_emergency_numbers(
+    sim: Sim, telegram: Telegram
+) -> None:
+    broken = Reply("answer", "nb", (Message((Paragraph(None),)),))  # type: ignore[arg-type]
+    async with telegram(FakeAssistant(lambda _: broken)):
+        await sim.message("hei")
+        await sim.settled()
+    assert "113" in (await sim.texts())[0]
+
+
 async def test_a_menu_that_cannot_be_published_keeps_nobody_waiting(sim: Sim, telegram: Telegram) -> None:
     await sim.fault("setMyCommands", 429, retry_after=3600, times=99)
     async with telegram(FakeAssistant()):
@@ -256,3 +266,15 @@ async def test_a_termination_signal_finishes_what_is_begun_and_confirms_it(sim: 
     assert await task == {"done": 1}
     assert await sim.texts() == ["svar: hei"]
     assert sim.api.pending == []
+
+
+async def test_a_stop_while_the_network_is_down_ends_at_once(sim: Sim) -> None:
+    stop = asyncio.Event()
+
+    async def for_ever(seconds: float) -> None:
+        stop.set()
+        await asyncio.Event().wait()
+
+    await sim.fault("getMe", 502, times=99)
+    await serve(FakeAssistant(), token=TOKEN, now=Clock(), base_url=sim.base_url, stop=stop, sleep=for_ever)
+    assert "getUpdates" not in [method for method, _ in sim.api.calls]

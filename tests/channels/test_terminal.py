@@ -185,4 +185,4 @@ async def test_ctrl_c_leaves_politely() -> None:
         task.cancel()  # what asyncio.run does on Ctrl-C
         await task
     os.close(writer)
-    assert "Ha det bra" in out.getvalue()
+    assert "velkommen tilbake" in out.getvalue()

@@ -102,7 +102,7 @@ class Inbox:
                 # While a slow chat is unfinished its update stays in the queue, and the server has no
                 # reason to wait.
                 seconds = 0 if self._unfinished else self._poll_seconds
-                batch = await _unless(stop, self._source.raw_updates(offset, seconds))
+                batch = await unless(stop, self._source.raw_updates(offset, seconds))
             except InvalidToken:
                 raise SettingsError(
                     "Telegram refuses VEIVISER_TELEGRAM_TOKEN: get a new one from @BotFather"
@@ -121,10 +121,10 @@ class Inbox:
             for number, raw in updates:
                 self._take(number, raw)
             if self._unfinished:
-                await _unless(stop, self._idle_for(MOMENT_SECONDS))
+                await unless(stop, self._idle_for(MOMENT_SECONDS))
             elif batch and not updates:
                 failures += 1
-                await _unless(stop, self._sleep(1.0))
+                await unless(stop, self._sleep(1.0))
             # Whatever the offset confirmed before is confirmed now. Forgetting it matters: after a quiet
             # week the numbers may start lower, and an old high offset would hide every new update.
             offset = self._confirmable(numbers)
@@ -140,7 +140,7 @@ class Inbox:
                 _LOG.error("second_instance_polls")
             else:
                 _LOG.warning("polling_failed", extra={"error": type(error)})
-        await _unless(stop, self._sleep(seconds))
+        await unless(stop, self._sleep(seconds))
 
     def _readable(self, batch: object) -> Sequence[tuple[int, RawUpdate]]:
         """The updates with a number. One without cannot be confirmed by itself; a later one confirms it."""
@@ -219,7 +219,7 @@ class Inbox:
             _LOG.warning("last_confirmation_failed", extra={"error": type(error)})
 
 
-async def _unless(stop: asyncio.Event, work: Awaitable[_T]) -> _T | None:
+async def unless(stop: asyncio.Event, work: Awaitable[_T]) -> _T | None:
     """The result of `work`, or None when `stop` came first (`work` is then cancelled)."""
     task = asyncio.ensure_future(work)
     stopped = asyncio.create_task(stop.wait())

@@ -20,7 +20,7 @@ from bot.channels.contract import ANSWER_WITHIN, Assistant, answer, apology
 from bot.channels.telegram import menu
 from bot.channels.telegram.adapter import added_to_group, blocked_us, conversation_key, to_incoming
 from bot.channels.telegram.client import BASE_URL, PollingBot, make_bot
-from bot.channels.telegram.inbox import Inbox, RawUpdate, Sleep
+from bot.channels.telegram.inbox import Inbox, RawUpdate, Sleep, unless
 from bot.channels.telegram.marks import Marks
 from bot.channels.telegram.recent import Chat, RecentChats
 from bot.channels.telegram.render import render
@@ -102,8 +102,7 @@ class Desk:
         if reply.forget:
             chat.messages.clear()
         if await self._send(chat_id, reply, chat) is Outcome.GIVEN_UP:
-            # What was refused may be our own rendering; the emergency numbers in a plain reply must still
-            # get through.
+            # What was refused may be our own rendering; the emergency numbers must still get through.
             await self._send(chat_id, apology(self._assistant, incoming), chat)
         if reply.forget:
             await self._delete(chat_id, before)
@@ -114,7 +113,12 @@ class Desk:
 
     async def _send(self, chat_id: int, reply: Reply, chat: Chat) -> Outcome:
         worst = Outcome.DELIVERED
-        for outgoing in render(reply):
+        try:
+            messages = render(reply)
+        except Exception:
+            _LOG.exception("render_failed")
+            return Outcome.GIVEN_UP
+        for outgoing in messages:
             delivery = await send(self._bot, chat_id, outgoing, sleep=self._sleep)
             if delivery.message_id is not None:
                 chat.messages.append(delivery.message_id)
@@ -223,7 +227,7 @@ async def _connect(bot: PollingBot, stop: asyncio.Event, sleep: Sleep) -> bool:
             failures += 1
             if failures == 1:
                 _LOG.warning("connect_failed", extra={"error": type(error)})
-            await sleep(min(30.0, 2.0 ** min(failures - 1, 10)))
+            await unless(stop, sleep(min(30.0, 2.0 ** min(failures - 1, 10))))
         else:
             return True
     return False

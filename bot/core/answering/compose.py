@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -17,6 +17,7 @@ from bot.core.answering.decision import (
     ChooseTopic,
     Decision,
     Decline,
+    Present,
     Raise,
     Screen,
     Search,
@@ -27,13 +28,13 @@ from bot.core.answering.decision import (
     Warn,
     kind_of,
 )
-from bot.core.answering.group_messages import Found, group_card, search_messages
+from bot.core.answering.group_messages import Found, search_messages
 from bot.core.answering.phrasebook import Phrasebook
-from bot.core.answering.place_names import choice_label, place_in_words
-from bot.core.model import Alarm, Block, Choice, Filters, GroupHit, Heading, Item, Message, Note, Number, Paragraph, Place, Reply
+from bot.core.answering.place_names import choice_label
+from bot.core.model import Alarm, Block, Choice, Filters, GroupHit, Heading, Item, Message, Note, Paragraph, Place, Reply
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
-from knowledge.library import Helpline, Library, Topic
+from knowledge.library import Citation, Library, Organisation, Topic
 
 _MOST_CHOICES = 8
 
@@ -135,6 +136,8 @@ class Composer:
                 return emergency.warning(alarm, self._library, book), [_talk(book)], ()
             case Tell(topic, more):
                 return self._topic(self._library.topics[topic], book, more=more)
+            case Present(organisation):
+                return self._card(self._library.organisations[organisation], book)
             case AskPlace(again):
                 text = "place.ask_again" if again else "place.ask"
                 return (
@@ -185,9 +188,25 @@ class Composer:
         buttons.extend(Choice(self._title(one, book), str(actions.ShowTopic(one))) for one in topic.related[:2])
         return tuple(blocks), buttons, (topic.id,)
 
+    def _card(self, one: Organisation, book: Phrasebook) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
+        """What an organisation is, which of the report's kinds, where to read more, and when that was looked up."""
+        lines: list[Block] = [
+            Paragraph(one.about[book.language]),
+            Paragraph(book.say(f"organisation.{one.category}" if one.basis != "J" else f"organisation.{one.category}_judged")),
+        ]
+        if one.website is not None:
+            lines.append(Paragraph(book.say("organisation.website", website=one.website)))
+        lines.append(Note(book.say("organisation.checked", date=book.date(one.checked_on))))
+        lines.append(Note(book.say("answer.sources", sources=self._cited(one.citations))))
+        buttons = [Choice(book.say("button.find"), str(actions.FindGroups())), *self._menu(book)[1:2]]
+        return tuple(lines), buttons, (one.topic,) if one.topic is not None else ()
+
     def _sources(self, topic: Topic, book: Phrasebook) -> str:
+        return self._cited(topic.texts[book.language].citations)
+
+    def _cited(self, citations: Sequence[Citation]) -> str:
         said: list[str] = []
-        for citation in topic.texts[book.language].citations:
+        for citation in citations:
             source = self._library.sources[citation.source]
             where = citation.where
             name = f"{source.title} ({source.year})" if source.year is not None else source.title
@@ -266,6 +285,3 @@ def _distinct(choices: list[Choice]) -> tuple[Choice, ...]:
     for choice in choices:
         seen.setdefault(choice.action, choice)
     return tuple(seen.values())[:_MOST_CHOICES]
-
-
-__all__ = ["Composer", "Helpline", "Number", "group_card", "place_in_words"]

@@ -32,6 +32,13 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """Say what an organisation is and for whom, from its card; for those without a topic of their own."""
+
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """Find groups. `fuzzy` says that the place was read loosely; `part` is a vague time that was read."""
 
@@ -103,7 +110,7 @@ class Switch:
     language: Language
 
 
-Step = Raise | Warn | Tell | Search | ShowOne | AskPlace | ChoosePlace | ChooseTopic | AskWhat | Chat | Decline | Abroad | Screen | Switch
+Step = Raise | Warn | Tell | Present | Search | ShowOne | AskPlace | ChoosePlace | ChooseTopic | AskWhat | Chat | Decline | Abroad | Screen | Switch
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,7 @@ def kind_of(decision: Decision) -> Kind:
         (ShowOne, "groups"),
         (ChoosePlace, "choose_place"),
         (Tell, "answer"),
+        (Present, "answer"),
         (AskPlace, "ask_place"),
         (ChooseTopic, "choose_topic"),
         (Switch, "answer"),

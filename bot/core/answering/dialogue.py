@@ -14,6 +14,7 @@ from bot.core.answering.decision import (
     ChooseTopic,
     Decision,
     Decline,
+    Present,
     Raise,
     Screen,
     Search,
@@ -31,6 +32,9 @@ from knowledge.library import Organisation
 _TALKED_ABOUT_ALONE = 4
 # Words in a message that only changes the search before it: "og på torsdager?", "hva med Drammen?".
 _FOLLOW_UP_WORDS = 9
+_ASKS_WHAT_WORDS = 8
+_TOLD_ORGANISATIONS = frozenset({"aa", "na", "al_anon"})
+"""Organisations with a topic of their own; the others are presented from their card until theirs is written."""
 _CHAT = {"smalltalk": Chat("smalltalk"), "thanks": Chat("thanks"), "abuse": Chat("abuse")}
 
 
@@ -77,7 +81,7 @@ def _with_alarm(
     after = session
     if said.words and (said.place.places and (said.seeks or said.slots.organisation_spans) or said.seeks or said.sure):
         rest, after = _wish(said, session, organisations, [])
-        rest = tuple(step for step in rest if isinstance(step, Search | Tell | AskPlace | ChoosePlace))
+        rest = tuple(step for step in rest if isinstance(step, Search | Tell | Present | AskPlace | ChoosePlace))
     return Turn(
         Decision((*steps, *rest), language, (f"alarm {alarm.level} {alarm.kind}",)),
         replace(after, alarms=session.alarms + 1),
@@ -94,7 +98,7 @@ def _wish(
     waiting = _answered_question(said, session, why)
     if waiting is not None:
         return waiting
-    follow = said.slots.follow
+    follow = said.slots.follow if not (said.sure and said.words > 3) else None
     if follow == "more" or follow == "again":
         again = _go_on(session, more=follow == "more")
         if again is not None:
@@ -109,7 +113,7 @@ def _wish(
     if command is not None:
         why.append("carried out by code")
         return command, replace(session, waiting=None, topics=("language_switch",)) if isinstance(command[0], Switch) else replace(session, waiting=None)
-    if said.place.status != "none":
+    if said.place.status != "none" and not (session.waiting is None and said.sure and _is_question_first(said) and said.place.fuzzy):
         return _with_place(said, session, organisations, why)
     if said.place.abroad is not None and (said.seeks or not said.sure):
         why.append(f"abroad: {said.place.abroad}")
@@ -157,7 +161,7 @@ def _search_is_latest(session: Session) -> bool:
 
 def _command_topic(said: Understanding) -> tuple[Step, ...] | None:
     """Wishes that code carries out: another language, forgetting."""
-    if "language_switch" in said.sure[:1] or said.topics.best == "language_switch" and said.words <= 6:
+    if "language_switch" in said.sure[:1] or said.words <= 9 and (said.topics.best == "language_switch" or said.asks_to_write_in):
         target = _language_named(said)
         if target is not None:
             return (Switch(target),)
@@ -241,6 +245,10 @@ def _without_place(
     said: Understanding, session: Session, organisations: Mapping[str, Organisation], why: list[str]
 ) -> tuple[tuple[Step, ...], Session]:
     filters = said.slots.filters
+    card = _card(said, organisations)
+    if card is not None:
+        why.append("asks what an organisation is")
+        return (card,), replace(session, topics=(), waiting=None, filters=_remembered(session, said))
     changed = not filters.is_empty or bool(said.slots.clears)
     follows = session.searched and changed and (said.words <= _FOLLOW_UP_WORDS or said.seeks) and not _is_question_first(said)
     if follows:
@@ -268,23 +276,35 @@ def _without_place(
     if said.sure:
         return _tell(said, session)
     if said.slots.organisation_spans and filters.organisations:
-        topic = _organisation_topic(filters.organisations[0], organisations)
-        if topic is not None:
-            why.append("a fellowship was named")
-            return (Tell(topic),), replace(session, topics=(topic,), told_more=False, filters=_remembered(session, said))
-        after = replace(session, filters=_remembered(session, said), waiting="place", searched=True)
-        return (AskPlace(),), after
+        why.append("a fellowship was named")
+        kept = replace(session, filters=_remembered(session, said), topics=(), told_more=False)
+        found = next((one for one in organisations.values() if one.short == filters.organisations[0]), None)
+        if found is not None and found.topic in _TOLD_ORGANISATIONS:
+            return (Tell(found.topic),), replace(kept, topics=(found.topic,))
+        if found is not None:
+            return (Present(found.id),), kept
+        return (AskPlace(),), replace(kept, waiting="place", searched=True)
     return _unsure(said, session, why)
+
+
+def _card(said: Understanding, organisations: Mapping[str, Organisation]) -> Step | None:
+    """The card or topic of the one organisation that is asked about: "hva er aca", "coda, hva er det"."""
+    names = said.slots.filters.organisations
+    if len(names) != 1 or said.slots.filters.weekdays or said.group_word and said.words > 3:
+        return None
+    asks = said.asks_what and said.words <= _ASKS_WHAT_WORDS
+    alone = said.words == len(said.slots.organisation_spans)
+    if not (asks or alone or said.outside == "field_later" and not said.seeks):
+        return None
+    found = next((one for one in organisations.values() if one.short == names[0]), None)
+    if found is None:
+        return None
+    return Tell(found.topic) if found.topic in _TOLD_ORGANISATIONS else Present(found.id)
 
 
 def _is_question_first(said: Understanding) -> bool:
     """True when a topic is asked about clearly and no group: "koster det noe på torsdager" stays a question."""
     return bool(said.sure) and not said.seeks and not said.slots.organisation_spans and not said.slots.filters.weekdays
-
-
-def _organisation_topic(short: str, organisations: Mapping[str, Organisation]) -> str | None:
-    """The catalogue's topic of a fellowship; None when it has no text of its own yet."""
-    return next((one.topic for one in organisations.values() if one.short == short), None)
 
 
 def _unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple[Step, ...], Session]:

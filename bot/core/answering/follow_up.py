@@ -70,7 +70,8 @@ def merge_filters(session: Session, said: Understanding, organisations: Mapping[
     if fresh:
         # Who it is for was perhaps said two messages ago; a new search keeps that and nothing else.
         if new.organisations or new.audience or session.waiting is not None or not session.filters.audience:
-            base = session.filters if session.waiting == "place" else Filters()
+            # Before the first search the filters hold what was talked of: "hva er NA" … "finnes det i Ålesund".
+            base = session.filters if session.waiting == "place" or not session.searched and not new.organisations else Filters()
         else:
             base = Filters(audience=session.filters.audience, organisations=session.filters.organisations)
     else:

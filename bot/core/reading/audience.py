@@ -88,7 +88,7 @@ def own_age(text: Sequence[Token]) -> int | None:
         after = text[index + 1].light if index + 1 < len(text) else ""
         if after in ("prosent", "dager", "dagar", "uker", "måneder", "kr", "trinn", "km", "min", "minutter", "øl", "days", "weeks", "months", "stk", "timer"):
             continue
-        if before and before[-1] in _AM and (after in ("år", "år,", "years", "og", "", "and", "i", "bor", "bur", "år gammel") or _ME & set(before)):
+        if before and before[-1] in _AM and (index == 1 or after in ("år", "år,", "years", "og", "", "and", "i", "bor", "bur", "år gammel") or _ME & set(before)):
             return age
         if after in ("åring", "åringen", "year"):
             return age

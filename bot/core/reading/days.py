@@ -14,6 +14,7 @@ from knowledge.library import Words
 
 ALL_DAYS = (1, 2, 3, 4, 5, 6, 7)
 
+_EVENING_ENDINGS = ("kveld", "kvelden", "kvelder", "kveldar")
 _RANGE_WORDS = frozenset({"til", "to", "through", "tom", "-", "–"})
 _BETWEEN = frozenset({"på", "om", "i", "hver", "kvar", "on", "every", "en", "ein", "and", "og", "eller", "or", "the"})
 _NEGATORS = frozenset(
@@ -38,7 +39,9 @@ class DayReading:
 
 
 class DayReader:
-    def __init__(self, words: Sequence[Words]) -> None:
+    def __init__(self, words: Sequence[Words], places: frozenset[str] = frozenset()) -> None:
+        """`places` are folded names of places, which are never taken for a misspelt day (Mandal, mandag)."""
+        self._places = places
         self._days = Phrases.of(words, "days")
         self._short = Phrases.of(words, "day_short")
         self._relative = Phrases.of(words, "relative_days")
@@ -77,10 +80,10 @@ class DayReader:
                 first, last = previous[1][-1], days[0]
                 days = tuple(_run(first, last))
             spans.update(range(match.start, match.end))
+            if match.phrase.endswith(_EVENING_ENDINGS):
+                part = "evening"
             if _is_refused(text, match):
                 refused.extend(days)
-                if previous is not None and previous[1][0] in refused:
-                    pass
             else:
                 wanted.extend(days)
             previous = (match, days)
@@ -102,9 +105,9 @@ class DayReader:
         if short is not None and (near_day or self._day_follows(text, index)):
             return short
         word = text[index].light
-        if len(word) >= _FUZZY_LENGTH:
+        if len(word) >= _FUZZY_LENGTH and text[index].fold not in self._places:
             # "dag" at the end keeps ordinary words out: "onsdgag", "torsadg" pass, "onkel" does not.
-            best = min(self._names, key=lambda name: OSA.distance(word, name, score_cutoff=1), default=None)
+            best = min(self._names, key=lambda name: (OSA.distance(word, name, score_cutoff=2), -len(name)), default=None)
             if best is not None and word[0] == best[0] and OSA.distance(word, best) <= 1 and "da" in best[2:]:
                 return Match(index, index + 1, self._names[best], word)
         return None

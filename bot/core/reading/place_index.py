@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -76,15 +77,26 @@ class PlaceIndex:
                 self._fuzzy_keys[len(key)].append(key)
         self._big = [entry for entry in gazetteer.entries if entry.population >= 9000 and entry.kind in ("municipality", "locality")]
         self.common = gazetteer.common_words
+        stemmer = snowballstemmer.stemmer("norwegian")
+        self._stem: Callable[[str], str] = stemmer.stemWord
+        self._common_stems = frozenset(map(self._stem, gazetteer.common_words))
         self._word_keys = frozenset(fold(word) for word in gazetteer.word_names)
         self._word_lights = frozenset(light(word) for word in gazetteer.word_names)
 
     def is_word(self, word: str) -> bool:
         """True for a place name that is also an ordinary word ("moss", "ski")."""
-        return word in self._word_lights or fold(word) in self._word_keys and word not in self._names
+        return word in self._word_lights or word.isascii() and word in self._word_keys
 
     def is_common(self, word: str) -> bool:
         return word in self.common
+
+    def is_form_of_common(self, word: str) -> bool:
+        """True also for inflected forms: "kjerringa" is no slip for Kjerringøy."""
+        return word in self.common or self._stem(word) in self._common_stems
+
+    def is_name(self, folded: str) -> bool:
+        """True when a place is spelt exactly so (folded)."""
+        return folded in self._names
 
     def exact(self, lights: Sequence[str], folds: Sequence[str]) -> tuple[Candidate, ...]:
         """Entries whose name is exactly these words. Several words only hit names of several words, or long ones."""

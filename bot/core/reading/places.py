@@ -28,6 +28,7 @@ _WORK_OR_PAST = frozenset({"jobber", "jobbar", "jobba", "arbeider", "pendler", "
     "vokste", "fengsel", "grew"})  # fmt: skip
 _NAMING = frozenset({"heter", "heiter", "navnet", "namnet", "hilsen", "helsing", "mvh", "psykologen", "legen", "dr", "doktor", "fru", "herr", "fastlege",
     "psykolog", "lege", "name", "called"})  # fmt: skip
+_MOVING = frozenset({"flyttet", "flytta", "flytter", "flyttar", "flytte", "moved", "moving", "flyttja"})
 _AFTER = frozenset({"kommune", "kommunen", "sentrum", "by", "fylke", "fylket", "området", "omegn", "municipality", "area", "kommuna"})
 _REFUSING = frozenset({"ikke", "ikkje", "itj", "not"})
 _OR = frozenset({"og", "eller", "and", "or", "mellom", "between", "/", "helst", "ev", "evt", "alternativt"})
@@ -41,8 +42,8 @@ _LONGEST_NAME = 4
 _NEAR_TOWN_KM = 80.0
 _DOMINANT_PEOPLE = 20_000
 _DOMINANT_TIMES = 20
-_SHARE_OF_TOP = 0.25
-_SMALLEST_ASKED = 1_000
+_SHARE_OF_TOP = 0.08
+_SMALLEST_ASKED = 400
 _KIND: dict[str, PlaceKind] = {"former_county": "county"}
 
 
@@ -154,10 +155,21 @@ class PlaceReader:
             if not found:
                 continue
             evidence = _evidence(text, index, index + size, whole=whole, names=names)
-            if evidence < 0 or size == 1 and self._is_only_a_word(text, index, evidence, expecting=expecting):
-                continue
+            if evidence < 0:
+                return None
+            if size == 1:
+                if self._is_only_a_word(text, index, evidence, expecting=expecting, found=found):
+                    return None
+                town = self._town_of_area(window[0])
+                found = town or found
             return self._hit(text, index, index + size, found, evidence, fuzzy=False)
         return self._loose_hit(text, source, index, whole, expecting, names)
+
+    def _town_of_area(self, token: Token) -> tuple[Candidate, ...]:
+        """The town in "trondheimsområdet": people mean to come to town, not any corner of the region."""
+        if not token.fold.endswith(("omradet", "regionen")):
+            return ()
+        return tuple(one for one in self._index.with_ending(token.fold, token.light) if one.entry.kind == "municipality")
 
     def _loose_hit(
         self, text: Sequence[Token], source: str, index: int, whole: bool, expecting: bool, names: frozenset[int]
@@ -174,6 +186,8 @@ class PlaceReader:
                 return self._hit(text, index, index + 2, found, evidence, fuzzy=False)
         if self._index.is_common(token.light):
             return None
+        if index + 1 < len(text) and text[index + 1].light in _QUALIFYING and len(text) <= 6:
+            evidence = max(evidence, 1.0)
         found = self._index.with_ending(token.fold, token.light)
         if found and not (len(token.fold) < 6 and evidence < 1):
             return self._hit(text, index, index + 1, found, evidence, fuzzy=False)
@@ -181,6 +195,8 @@ class PlaceReader:
             found = self._index.begun(token.fold)
             if found:
                 return self._hit(text, index, index + 1, found, evidence, fuzzy=True)
+        if self._index.is_form_of_common(token.light) and evidence < 3:
+            return None
         allowed = _allowed(len(token.fold), 3.0 if expecting and len(text) <= 4 else evidence)
         if allowed == 0:
             return None
@@ -195,7 +211,9 @@ class PlaceReader:
     def _hit(self, text: Sequence[Token], start: int, end: int, found: tuple[Candidate, ...], evidence: float, *, fuzzy: bool) -> _Hit:
         return _Hit(start, end, found, evidence, _role(text, start), _is_refused(text, start), fuzzy)
 
-    def _is_only_a_word(self, text: Sequence[Token], index: int, evidence: float, *, expecting: bool) -> bool:
+    def _is_only_a_word(
+        self, text: Sequence[Token], index: int, evidence: float, *, expecting: bool, found: tuple[Candidate, ...]
+    ) -> bool:
         token = text[index]
         previous = text[index - 1].light if index else ""
         if (previous, token.light) in _BLOCKED and evidence < 3:
@@ -203,7 +221,15 @@ class PlaceReader:
         if not (self._index.is_word(token.light) or self._index.is_common(token.light)):
             return False
         needed = 2.0 if expecting and len(text) <= 3 else 2.5
-        return evidence < needed
+        return evidence < needed and not self._area_follows(text, index, found)
+
+    def _area_follows(self, text: Sequence[Token], index: int, found: tuple[Candidate, ...]) -> bool:
+        """True for "gran på hadeland", "bø i telemark": the area after the word holds a place of that name."""
+        if index + 2 >= len(text) or text[index + 1].light not in _QUALIFYING:
+            return False
+        after = text[index + 2]
+        areas = self._index.exact([after.light], [after.fold])
+        return any(_lies_in(one.entry, area.entry) for area in areas for one in found)
 
     def _read_post_code(self, text: Sequence[Token], index: int, alone: bool, source: str) -> Entry | None:
         word = text[index].light.removeprefix("n") if text[index].light[:2].isalnum() else text[index].light
@@ -309,11 +335,12 @@ class PlaceReader:
     def _choices(self, hit: _Hit) -> list[Candidate]:
         """The candidates worth asking about: one when it is clearly meant."""
         best_by_home: dict[str, Candidate] = {}
+        towns = any(one.entry.kind == "municipality" for one in hit.candidates)
         for one in sorted(hit.candidates, key=lambda c: (-_rank(c.entry), -c.score)):
             home = one.entry.municipality or one.entry.id
             if one.entry.kind in ("county", "region", "former_county"):
                 # Oslo the county is Oslo the town; an area never competes with a town of its own name.
-                if any(one.entry.name == held.entry.name for held in best_by_home.values()):
+                if towns:
                     continue
                 home = one.entry.id
             best_by_home.setdefault(home, one)
@@ -386,7 +413,7 @@ def _evidence(text: Sequence[Token], start: int, end: int, *, whole: bool, names
         total = 1.0
         if any(word in _LIVING for word in before[:-1]):
             total = 3.0
-        elif any(word in _SEEKING for word in before[:-1]) or any(i in names for i in range(max(0, start - 5), start)):
+        elif any(word in _SEEKING for word in before[:-1]) or any(i in names for i in range(max(0, start - 5), end + 4)):
             total = 2.6
     if following in _AFTER:
         total = max(total, 3.0)
@@ -404,6 +431,8 @@ def _evidence(text: Sequence[Token], start: int, end: int, *, whole: bool, names
 
 def _role(text: Sequence[Token], start: int) -> int:
     before = [token.light for token in text[max(0, start - 4) : start]]
+    if before and before[-1] in ("fra", "frå", "from") and _MOVING & set(before):
+        return 1
     for word in reversed(before):
         if word in _LIVING or word in ("ut", "helst"):
             return 3

@@ -11,13 +11,17 @@ from bot.core.reading.audience import AudienceReader
 from bot.core.reading.days import DayReader
 from bot.core.reading.lexicon import Match, Phrases
 from bot.core.reading.organisations import OrganisationReader
-from bot.core.reading.text import Token
+from bot.core.reading.text import Token, fold
 from bot.core.reading.times import TimeReader
 from knowledge.library import LANGUAGES, Library
 
 _TIRED = frozenset({"nok", "lei", "orker", "orkar", "hater", "enough", "tired", "sick", "trøtt"})
 _REFUSING = frozenset({"ikke", "ikkje", "itj", "not", "no", "nei", "uten", "utan"})
 _ALSO = frozenset({"også", "og", "òg", "too", "also", "eventuelt"})
+_OPENNESS = {
+    "åpent": "open", "åpne": "open", "åpen": "open", "ope": "open", "opent": "open", "opne": "open", "open": "open",
+    "lukket": "closed", "lukkede": "closed", "lukka": "closed", "closed": "closed",
+}  # fmt: skip
 _DROP = frozenset({"dropp", "drop", "fjern", "glem", "gløym", "ta", "forget", "remove", "skip"})
 
 
@@ -46,7 +50,8 @@ class SlotReader:
 
     def __init__(self, library: Library) -> None:
         words = [library.words[language] for language in LANGUAGES]
-        self._days = DayReader(words)
+        places = frozenset(fold(name) for entry in library.gazetteer.entries for name in (entry.name, *entry.other_names))
+        self._days = DayReader(words, places)
         self._times = TimeReader(words)
         self._organisations = OrganisationReader(library.organisations)
         self._audience = AudienceReader(words)
@@ -66,7 +71,7 @@ class SlotReader:
         times = self._times.read(text, source, day_spans=days.spans, part=days.part)
         organisations = self._organisations.read(text, source)
         form = self._format(text, spans)
-        opened = _last(self._open.find(text), spans)
+        opened = _last(self._open.find(text), spans) or _openness_near_group(text, organisations.spans, spans)
         language = _last(self._language.find(text), spans)
         access = tuple(dict.fromkeys(match.code for match in self._access.find(text)))
         audience = self._audience.read(text)
@@ -133,6 +138,18 @@ class SlotReader:
         if wanted:
             return "online" if "online" in wanted else "phone"
         return "in_person" if refused else None
+
+
+def _openness_near_group(text: Sequence[Token], names: frozenset[int], spans: set[int]) -> str | None:
+    """ "åpent AA-møte", "closed NA": the adjective with a fellowship or a group within the next three words."""
+    for index, token in enumerate(text):
+        code = _OPENNESS.get(token.light)
+        if code is not None:
+            ahead = text[index + 1 : index + 4]
+            if any(one.index in names or one.light.startswith(("møte", "grupp", "meeting", "group")) for one in ahead):
+                spans.add(index)
+                return code
+    return None
 
 
 def _last(matches: Sequence[Match], spans: set[int]) -> str | None:

@@ -162,7 +162,10 @@ def _clock_at(text: Sequence[Token], index: int, source: str) -> _Clock | None:
         if word.endswith(suffix) and word[:-2].isdigit() and 1 <= int(word[:-2]) <= 12:
             return _Clock(int(word[:-2]) % 12 + shift, 0, index + 1, True)
     if word in _HOURS:
-        return _Clock(_HOURS[word], 0, index + 1, False) if index and text[index - 1].light in _CLOCK else None
+        led = index > 0 and text[index - 1].light in _CLOCK
+        # "etter fem om ettermiddagen": a written number is an hour where the time of day follows.
+        led = led or index > 0 and text[index - 1].light in _AFTER | _BEFORE and following in ("om", "på", "in", "o")
+        return _Clock(_HOURS[word], 0, index + 1, led) if led else None
     if not word.isdigit() or len(word) > 2 or int(word) > 24:
         return None
     hour = int(word) % 24

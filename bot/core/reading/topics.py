@@ -46,6 +46,10 @@ class TopicReading:
     def best(self) -> str | None:
         return self.ranked[0][0] if self.ranked else None
 
+    def inside_leads(self) -> bool:
+        """True when a topic of the catalogue, and no outside class, is ranked first."""
+        return self.best is not None and self.best not in OUTSIDE
+
     def inside(self) -> tuple[tuple[str, float], ...]:
         """The ranked topics of the catalogue, without the outside classes."""
         return tuple(one for one in self.ranked if one[0] not in OUTSIDE)

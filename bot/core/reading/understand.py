@@ -34,6 +34,16 @@ _SEEKING_WORDS = frozenset(
 )  # fmt: skip
 
 
+_WHAT = frozenset({"hva", "kva", "ka", "what", "hvem", "kven", "who", "whats"})
+_TONGUES = frozenset({"nynorsk", "bokmål", "bokmal", "engelsk", "english", "norsk", "norwegian"})
+_WRITING = frozenset({"snakke", "snakka", "skriv", "skrive", "skriva", "svar", "svare", "bytt", "bytte", "ta", "speak", "write", "answer", "switch", "do", "talk",
+    "prate", "på", "to", "in", "heller", "instead", "please", "helst"})  # fmt: skip
+_NOT_OURS = frozenset({"unrelated", "near_domain", "smalltalk", "thanks", "abuse"})
+_GIVES_WAY = frozenset({"aa", "na", "al_anon", "relatives_group"})
+# "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
+_SHORT_WISH = 7
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What one message says. `sure` are topics to answer at once, in order; `maybe` those worth asking about.
@@ -55,6 +65,8 @@ class Understanding:
     seeks: bool
     group_word: bool
     starts_with_question: bool
+    asks_what: bool
+    asks_to_write_in: bool
     notes: tuple[str, ...] = ()
 
 
@@ -101,12 +113,15 @@ class Reader:
             or filters.language or filters.access or filters.on
         )  # fmt: skip
         named = bool(filters.organisations or filters.excluded_organisations)
+        # A question about groups ("er en temakveld en gruppe?") names groups too; only topics that are themselves a place to
+        # go to ("al_anon", "relatives_group") give way to a search.
+        asks_about = bool(sure) and sure[0] not in _GIVES_WAY
         seeks = (
-            outside == "find_group"
-            or group_word and (seeking or concrete or named and len(found) <= 4)
-            or named and (concrete or seeking and not sure)
-            or concrete and (filters.audience != () or seeking)
-            or seeking and filters.audience != () and not sure
+            outside == "find_group" and reading.margin >= 0
+            or named and (concrete or group_word and len(found) <= 4 or seeking and not sure)
+            or not asks_about and group_word and (concrete or seeking and (filters.audience != () or not reading.inside_leads()))
+            or not asks_about and concrete and (filters.audience != () or seeking)
+            or not sure and seeking and filters.audience != () and len(found) <= _SHORT_WISH
         )  # fmt: skip
         return Understanding(
             text=text,
@@ -122,6 +137,10 @@ class Reader:
             seeks=bool(seeks),
             group_word=group_word,
             starts_with_question=bool(found) and found[0].light in _QUESTION_STARTS,
+            asks_what=bool({token.light for token in found} & _WHAT),
+            asks_to_write_in=filters.language is not None or any(token.light in _TONGUES for token in found)
+            if not (group_word or named or place.places) and any(token.light in _WRITING for token in found)
+            else False,
             notes=notes,
         )
 
@@ -147,9 +166,8 @@ class Reader:
                 sure.append(best)
                 notes.append(f"{'whole' if position == 0 else f'clause {position}'}: {best} gate {one.gate} margin {one.margin}")
         maybe: tuple[str, ...] = ()
-        if not sure and reading.gate >= low and left:
-            ahead = [name for name, _ in reading.ranked[:4]]
-            maybe = tuple(name for name in ahead if name not in OUTSIDE)[:3]
+        if not sure and left and reading.gate >= low and reading.best not in _NOT_OURS:
+            maybe = tuple(name for name, _ in reading.ranked[:5] if name not in OUTSIDE)[:3]
         return tuple(sure[:3]), maybe, tuple(notes)
 
 
