@@ -56,7 +56,9 @@ async def open_app(settings: Settings, *, clock: Clock = wall_clock) -> AsyncIte
     except RegistryUnavailable as error:
         raise RegistryError(str(error)) from None
     try:
-        assistant = Assistant(library, reader, registry, Sessions(time.monotonic), Composer(library, __version__))
+        assistant = Assistant(
+            library, reader, registry, Sessions(time.monotonic), Composer(library, __version__)
+        )
         yield App(assistant, library, reader, registry, clock)
     finally:
         await registry.close()

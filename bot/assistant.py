@@ -15,6 +15,7 @@ from bot.core.actions import Action
 from bot.core.answering.compose import Composer
 from bot.core.answering.decision import (
     AskPlace,
+    AskWhat,
     Decision,
     Raise,
     Screen,
@@ -23,7 +24,6 @@ from bot.core.answering.decision import (
     Step,
     Switch,
     Tell,
-    AskWhat,
 )
 from bot.core.answering.dialogue import Turn, decide
 from bot.core.answering.group_messages import Found, page
@@ -47,7 +47,9 @@ class Registry(Protocol):
 class Assistant:
     """Answers messages. Holds no text; what is remembered between messages is in `sessions`."""
 
-    def __init__(self, library: Library, reader: Reader, registry: Registry, sessions: Sessions, composer: Composer) -> None:
+    def __init__(
+        self, library: Library, reader: Reader, registry: Registry, sessions: Sessions, composer: Composer
+    ) -> None:
         self._library = library
         self._reader = reader
         self._registry = registry
@@ -114,13 +116,19 @@ class Assistant:
         steps: tuple[Step, ...]
         match action:
             case actions.Start():
-                steps, session = (Screen("start"),), Session(language=language, chosen_language=session.chosen_language)
+                steps, session = (
+                    (Screen("start"),),
+                    Session(language=language, chosen_language=session.chosen_language),
+                )
             case actions.Help():
                 steps = (Screen("help"),)
             case actions.About():
                 steps = (Screen("about"),)
             case actions.Privacy():
-                steps, session = (Tell("privacy_of_bot"),), replace(session, topics=("privacy_of_bot",), told_more=False)
+                steps, session = (
+                    (Tell("privacy_of_bot"),),
+                    replace(session, topics=("privacy_of_bot",), told_more=False),
+                )
             case actions.Forget():
                 steps = (Screen("forgotten"),)
             case actions.Emergency():
@@ -138,7 +146,13 @@ class Assistant:
                 more = isinstance(action, actions.MoreOn)
                 if topic in self._library.topics:
                     steps = (Tell(topic, more=more),)
-                    session = replace(session, topics=(topic,), told_more=more, waiting=None, filters=self._of_topic(topic, session))
+                    session = replace(
+                        session,
+                        topics=(topic,),
+                        told_more=more,
+                        waiting=None,
+                        filters=self._of_topic(topic, session),
+                    )
                 else:
                     steps = (Screen("nothing_before"),)
             case actions.PickPlace(place_id=identifier):
@@ -153,25 +167,31 @@ class Assistant:
                 else:
                     steps, session = (AskPlace(),), replace(session, waiting="place", searched=True)
             case actions.OnlineGroups():
-                filters = replace(session.filters, format="online", weekdays=(), after=None, before=None, on=None)
+                filters = replace(
+                    session.filters, format="online", weekdays=(), after=None, before=None, on=None
+                )
                 steps = (Search(None, (), filters),)
                 session = replace(session, searched=True, shown=0, topics=(), waiting=None, filters=filters)
             case actions.MoreGroups(offset=offset):
-                if session.searched and (session.place is not None or session.filters.format in ("online", "phone")):
+                if session.searched and (
+                    session.place is not None or session.filters.format in ("online", "phone")
+                ):
                     steps = (Search(session.place, (), session.filters, offset),)
                 else:
                     steps = (Screen("nothing_before"),)
             case actions.ClearFilters():
                 session = replace(session, filters=Filters(audience=session.filters.audience))
                 steps, session = (
-                    self._search(session.place, session) if session.place is not None else ((Screen("cleared"), AskPlace()), session)
+                    self._search(session.place, session)
+                    if session.place is not None
+                    else ((Screen("cleared"), AskPlace()), session)
                 )
             case actions.ShowGroup(group_id=identifier):
                 steps = (ShowOne(identifier),)
         return Turn(Decision(steps, language, (f"button or command: {type(action).__name__}",)), session)
 
     def _of_topic(self, topic: str, session: Session) -> Filters:
-        """"Finn en gruppe" below the answer about AA looks for AA."""
+        """ "Finn en gruppe" below the answer about AA looks for AA."""
         organisation = self._library.topics[topic].organisation
         if organisation is not None:
             return Filters(organisations=(self._library.organisations[organisation].short,))
@@ -180,7 +200,9 @@ class Assistant:
         return session.filters
 
     def _search(self, place: Place, session: Session) -> tuple[tuple[Step, ...], Session]:
-        after = replace(session, place=place, searched=True, waiting=None, place_options=(), topics=(), shown=0)
+        after = replace(
+            session, place=place, searched=True, waiting=None, place_options=(), topics=(), shown=0
+        )
         return (Search(place, (), session.filters),), after
 
     def _located(self, location: tuple[float, float], session: Session, incoming: Incoming) -> Turn:
@@ -209,7 +231,9 @@ class Assistant:
         for position, step in enumerate(decision.steps):
             if isinstance(step, Search):
                 match = await self._match(step, incoming, decision.language)
-                found[position] = page(match, step.offset, online_only=step.filters.format in ("online", "phone"))
+                found[position] = page(
+                    match, step.offset, online_only=step.filters.format in ("online", "phone")
+                )
             elif isinstance(step, ShowOne):
                 query = GroupQuery(None, Filters())
                 groups = [group for group in await self._registry.near(query) if group.id == step.group_id]
@@ -245,7 +269,11 @@ class Assistant:
 def _together(one: Match, other: Match) -> Match:
     """Two places searched as one: each group once, the nearer distance first."""
     seen: dict[str, None] = {}
-    near = tuple(hit for hit in (*one.near, *other.near) if hit.group.id not in seen and not seen.setdefault(hit.group.id))
+    near = tuple(
+        hit
+        for hit in (*one.near, *other.near)
+        if hit.group.id not in seen and not seen.setdefault(hit.group.id)
+    )
     return Match(near, one.online, one.radius_km, one.complete or other.complete, len(near))
 
 

@@ -46,7 +46,9 @@ def read(path: Path) -> list[Line]:
             raise InputError(f'{path}:{number}: not JSON; write one object a line, {{"text": "…"}}') from None
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             raise InputError(f'{path}:{number}: "text" is missing or not a text; write {{"text": "…"}}')
-        lines.append(Line(row["text"], _text(row.get("id")), _text(row.get("conversation")), _text(row.get("now"))))
+        lines.append(
+            Line(row["text"], _text(row.get("id")), _text(row.get("conversation")), _text(row.get("now")))
+        )
     return lines
 
 
@@ -54,7 +56,9 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-async def reply(assistant: Assistant, line: Line, *, at: datetime, position: int, language: str | None) -> Reply:
+async def reply(
+    assistant: Assistant, line: Line, *, at: datetime, position: int, language: str | None
+) -> Reply:
     """The reply to one line. `language` fixes the language of the answer; `position` makes a fresh conversation's name."""
     conversation = f"line:{position}" if line.conversation is None else f"named:{line.conversation}"
     if language is not None:
@@ -70,7 +74,9 @@ def plain(found: Reply) -> str:
     """A reply as plain text with its buttons as a numbered list."""
     parts = [message.plain() for message in found.messages]
     if found.choices:
-        parts.append("\n".join(f"[{number}] {choice.label}" for number, choice in enumerate(found.choices, 1)))
+        parts.append(
+            "\n".join(f"[{number}] {choice.label}" for number, choice in enumerate(found.choices, 1))
+        )
     return "\n\n".join(parts)
 
 
@@ -80,7 +86,11 @@ def counts(found: RegistryCounts) -> str:
         f"{found.groups} groups ({found.examples} of them examples) with {found.meetings} meetings in {found.municipalities} municipalities, "
         f"{found.at.isoformat()}"
     ]
-    for title, rows in (("County", found.by_county), ("Organisation", found.by_organisation), ("Confirmed", found.ages)):
+    for title, rows in (
+        ("County", found.by_county),
+        ("Organisation", found.by_organisation),
+        ("Confirmed", found.ages),
+    ):
         lines.extend(("", title))
         lines.extend(f"  {count:>5}  {name or '(net or telephone only)'}" for name, count in rows)
     return "\n".join(lines)

@@ -7,7 +7,6 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -67,7 +66,11 @@ def _leave() -> NoReturn:
     raise SystemExit(_EXIT_BAD_INPUT)
 
 
-def _run(work: Callable[[App], Coroutine[Any, Any, T]], settings: Settings, clock: Callable[[], datetime] = wall_clock) -> T:
+def _run(
+    work: Callable[[App], Coroutine[Any, Any, T]],
+    settings: Settings,
+    clock: Callable[[], datetime] = wall_clock,
+) -> T:
     async def inside() -> T:
         async with open_app(settings, clock=clock) as app:
             return await work(app)
@@ -115,7 +118,13 @@ def telegram() -> None:
         if app.registry.failure is not None:
             logging.getLogger("bot.cli").error("registry_unavailable")
             print(app.registry.failure, file=sys.stderr)  # noqa: T201
-        await telegram_serve.serve(app.assistant, token=token, now=app.clock, base_url=settings.telegram_api, state_folder=settings.state_folder)
+        await telegram_serve.serve(
+            app.assistant,
+            token=token,
+            now=app.clock,
+            base_url=settings.telegram_api,
+            state_folder=settings.state_folder,
+        )
 
     _run(work, settings)
 
@@ -124,14 +133,18 @@ def telegram() -> None:
 def ask(
     text: Annotated[str | None, typer.Argument(help="The message.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the reply as one JSON object.")] = False,
-    language: Annotated[str | None, typer.Option("--language", help="nb, nn or en: answer in this language.")] = None,
-    batch_file: Annotated[Path | None, typer.Option("--batch", help="A JSONL file; one reply a line, same order. Needs --json.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help="nb, nn or en: answer in this language.")
+    ] = None,
+    batch_file: Annotated[
+        Path | None, typer.Option("--batch", help="A JSONL file; one reply a line, same order. Needs --json.")
+    ] = None,
     now: Now = None,
 ) -> None:
     """Answer one message in a fresh conversation, or each line of a file."""
     clock = _clock(now)
     if (text is None) == (batch_file is None):
-        raise InputError("ask: give either a TEXT or --batch FILE; for an empty text write ask \"\"")
+        raise InputError('ask: give either a TEXT or --batch FILE; for an empty text write ask ""')
     if language is not None and language not in ("nb", "nn", "en"):
         raise InputError(f"--language {language}: must be nb, nn or en")
     if batch_file is not None and not as_json:
@@ -156,7 +169,9 @@ def explain(text: Annotated[str, typer.Argument(help="The message.")], now: Now 
     """Show the path of one message: what was read, every candidate with its score, and why it fell so."""
 
     async def work(app: App) -> None:
-        reply = await batch.reply(app.assistant, batch.Line(text, None, None, None), at=app.clock(), position=1, language=None)
+        reply = await batch.reply(
+            app.assistant, batch.Line(text, None, None, None), at=app.clock(), position=1, language=None
+        )
         print("\n".join(reply.trace))  # noqa: T201
         print()  # noqa: T201
         print(batch.plain(reply))  # noqa: T201
@@ -167,18 +182,31 @@ def explain(text: Annotated[str, typer.Argument(help="The message.")], now: Now 
 
 @cli.command()
 def evaluate(
-    files: Annotated[list[Path] | None, typer.Argument(help="Case files (TOML or JSONL); by default all of ours and ../shared/eval.")] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Case files (TOML or JSONL); by default all of ours and ../shared/eval."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-    compare_with: Annotated[Path | None, typer.Option("--compare", help="An earlier --json: show what improved and what got worse.")] = None,
+    compare_with: Annotated[
+        Path | None,
+        typer.Option("--compare", help="An earlier --json: show what improved and what got worse."),
+    ] = None,
     misses: Annotated[int, typer.Option("--misses", help="Show this many misses of each kind.")] = 0,
     language: Annotated[str | None, typer.Option("--language", help="Only cases in this language.")] = None,
-    group: Annotated[str | None, typer.Option("--group", help="Only topics, places, slots, safety or conversations.")] = None,
-    gate: Annotated[bool, typer.Option("--gate", help="Fail when a figure lies below tests/cases/floor.toml.")] = False,
+    group: Annotated[
+        str | None, typer.Option("--group", help="Only topics, places, slots, safety or conversations.")
+    ] = None,
+    own: Annotated[bool, typer.Option("--own", help="Only our own cases in tests/cases.")] = False,
+    gate: Annotated[
+        bool, typer.Option("--gate", help="Fail when a figure lies below tests/cases/floor.toml.")
+    ] = False,
 ) -> None:
     """Print the figures of docs/evaluation.md."""
-    from bot.evaluation import compare, files as case_files, floor, report, runner
+    from bot.evaluation import compare, floor, report, runner
+    from bot.evaluation import files as case_files
 
-    paths = tuple(files) if files else case_files.default_files(case_files.checkout())
+    root = case_files.checkout()
+    paths = tuple(files) if files else case_files.own_files(root) if own else case_files.default_files(root)
 
     async def work(app: App) -> Any:
         async def answer(text: str, *, conversation: str, now: datetime) -> dict[str, object]:
@@ -193,7 +221,7 @@ def evaluate(
     else:
         print(report.render(found, misses=misses))  # noqa: T201
     if compare_with is not None:
-        print(compare.compare(found, compare_with).text, file=sys.stderr if as_json else sys.stdout)  # noqa: T201
+        print(compare.compare(found, compare_with).text, file=sys.stderr if as_json else sys.stdout)
     if gate:
         below = floor.gate(found, floor.read_floor(case_files.floor_path(case_files.checkout())))
         for line in below:
@@ -206,6 +234,7 @@ def evaluate(
 def check() -> None:
     """Check all knowledge files: structure, references between files, plain language. Exit code 1 on problems."""
     from knowledge.checks import check_all
+
     from knowledge.load import ROOT, load_library
 
     library = load_library()
@@ -214,11 +243,15 @@ def check() -> None:
         print(f"knowledge/{problem}")  # noqa: T201
     if problems:
         raise typer.Exit(1)
-    print(f"{len(library.topics)} topics, {len(library.organisations)} organisations, {len(library.gazetteer.entries)} places: no problems")  # noqa: T201
+    print(
+        f"{len(library.topics)} topics, {len(library.organisations)} organisations, {len(library.gazetteer.entries)} places: no problems"
+    )
 
 
 @cli.command()
-def calibrate(write: Annotated[bool, typer.Option("--write", help="Write knowledge/content/thresholds.toml.")] = False) -> None:
+def calibrate(
+    write: Annotated[bool, typer.Option("--write", help="Write knowledge/content/thresholds.toml.")] = False,
+) -> None:
     """Compute the thresholds of the topic reader from the phrasings, by cross-validation."""
     from knowledge.load import ROOT, load_library
 
@@ -232,7 +265,9 @@ def calibrate(write: Annotated[bool, typer.Option("--write", help="Write knowled
 
 @cli.command()
 def migrate(
-    example: Annotated[bool, typer.Option("--example", help="Also fill an empty registry with the example groups.")] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help="Also fill an empty registry with the example groups.")
+    ] = False,
 ) -> None:
     """Bring the registry's tables up to date; creates the file when there is none."""
     from db import migrate as tables
@@ -265,4 +300,4 @@ def version() -> None:
     print(__version__)  # noqa: T201
 
 
-__all__ = ["cli", "main", "replace"]
+__all__ = ["cli", "main"]

@@ -9,7 +9,9 @@ from bot.core.reading.text import tokens
 from bot.core.reading.understand import Understanding
 
 
-def trace(said: Understanding | None, decision: Decision, action: Action | None, reply: Reply) -> tuple[str, ...]:
+def trace(
+    said: Understanding | None, decision: Decision, action: Action | None, reply: Reply
+) -> tuple[str, ...]:
     """The explanation of a reply, a line a fact. It may hold what the person wrote, so it is shown, never kept."""
     lines: list[str] = []
     if action is not None:
@@ -18,10 +20,18 @@ def trace(said: Understanding | None, decision: Decision, action: Action | None,
         lines.append(f"words      {' '.join(token.fold for token in tokens(said.text))}")
         lines.append(f"language   {said.language} → answered in {decision.language}")
         alarm = said.alarm
-        lines.append("danger     none" if alarm is None else f"danger     {alarm.level} {alarm.kind}: {', '.join(alarm.signs)}")
+        lines.append(
+            "danger     none"
+            if alarm is None
+            else f"danger     {alarm.level} {alarm.kind}: {', '.join(alarm.signs)}"
+        )
         place = said.place
-        names = ", ".join(f"{one.name} [{one.kind} {one.municipality_number or '-'} by {one.how}]" for one in place.places)
-        lines.append(f"place      {place.status}{': ' + names if names else ''}{' (loose)' if place.fuzzy else ''}")
+        names = ", ".join(
+            f"{one.name} [{one.kind} {one.municipality_number or '-'} by {one.how}]" for one in place.places
+        )
+        lines.append(
+            f"place      {place.status}{': ' + names if names else ''}{' (loose)' if place.fuzzy else ''}"
+        )
         if place.excluded:
             lines.append(f"not place  {', '.join(one.name for one in place.excluded)}")
         if place.abroad:
@@ -29,7 +39,9 @@ def trace(said: Understanding | None, decision: Decision, action: Action | None,
         lines.append(f"filters    {filters_in_words(said.slots.filters)}")
         if said.slots.clears:
             lines.append(f"taken back {', '.join(sorted(said.slots.clears))}")
-        lines.append(f"gate       {said.topics.gate:.2f}   lead {said.topics.margin:.2f}   concepts {' '.join(said.topics.concepts) or '-'}")
+        lines.append(
+            f"gate       {said.topics.gate:.2f}   lead {said.topics.margin:.2f}   concepts {' '.join(said.topics.concepts) or '-'}"
+        )
         lines.extend(f"candidate  {score:.2f}  {name}" for name, score in said.topics.ranked)
         lines.append(f"asks for a group: {'yes' if said.seeks else 'no'}")
     lines.extend(f"because    {why}" for why in decision.why)

@@ -31,17 +31,28 @@ def _database_in_data_folder() -> str:
 class Settings(BaseSettings):
     """What can be set from outside. Made once at start by `from_environment`; nothing else looks at the environment."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, env_ignore_empty=True, populate_by_name=True
+    )
 
     database_url: str = Field(
         default_factory=_database_in_data_folder,
         validation_alias=AliasChoices(f"{PREFIX}DATABASE_URL", "DATABASE_URL"),
         description="where the registry is; else DATABASE_URL; else a SQLite file in the user's data folder",
     )
-    telegram_token: SecretStr | None = Field(default=None, description="the bot's token from BotFather; needed by `telegram` only")
-    telegram_api: str = Field(default="https://api.telegram.org/bot", description="address of the Bot API, for trying out another one")
-    state_folder: Path = Field(default_factory=_data_folder, description="where the last confirmed update number is kept")
-    cache_folder: Path = Field(default_factory=_cache_folder, description="where the trained topic model is kept between starts")
+    telegram_token: SecretStr | None = Field(
+        default=None, description="the bot's token from BotFather; needed by `telegram` only"
+    )
+    telegram_api: str = Field(
+        default="https://api.telegram.org/bot",
+        description="address of the Bot API, for trying out another one",
+    )
+    state_folder: Path = Field(
+        default_factory=_data_folder, description="where the last confirmed update number is kept"
+    )
+    cache_folder: Path = Field(
+        default_factory=_cache_folder, description="where the trained topic model is kept between starts"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="how much is logged; never words of people"
     )
@@ -52,7 +63,9 @@ def from_environment() -> Settings:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
     if unknown:
-        raise SettingsError(f"{unknown[0]} is no setting; docs/settings.md lists them: unset it or mend its name")
+        raise SettingsError(
+            f"{unknown[0]} is no setting; docs/settings.md lists them: unset it or mend its name"
+        )
     try:
         return Settings()
     except ValidationError as error:

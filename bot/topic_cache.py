@@ -58,4 +58,7 @@ def _keep(path: Path, trained: Trained) -> None:
 
 def _rounded(table: object) -> object:
     assert hasattr(table, "items")
-    return {outer: {inner: round(value, _DIGITS) for inner, value in row.items() if abs(value) >= 0.0005} for outer, row in table.items()}
+    return {
+        outer: {inner: round(value, _DIGITS) for inner, value in row.items() if abs(value) >= 0.0005}
+        for outer, row in table.items()
+    }

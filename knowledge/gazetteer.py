@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-EntryKind = Literal["municipality", "county", "region", "locality", "district", "former_municipality", "former_county"]
+EntryKind = Literal[
+    "municipality", "county", "region", "locality", "district", "former_municipality", "former_county"
+]
 
 SVALBARD = "2111"
-"""Svalbard lies in no municipality and no county. Its settlements are localities with this number of the register and
-the county "21"; neither counts among the 357 and the 15, and neither is a key of `municipalities` or `counties`."""
+"""Svalbard lies in no municipality and no county. Its settlements are localities with this number of the
+register and the county "21"; neither counts among the 357 and the 15, nor is a key of `municipalities` or
+`counties`."""
 
 
 @dataclass(frozen=True, slots=True)

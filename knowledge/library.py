@@ -13,7 +13,9 @@ from knowledge.gazetteer import Gazetteer
 Language = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
-Category = Literal["self_help_group", "self_help_based", "self_help_related", "user_organisation", "treatment"]
+Category = Literal[
+    "self_help_group", "self_help_based", "self_help_related", "user_organisation", "treatment"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,13 @@ def load_library(root: Path = ROOT) -> Library:
     topics = _topics(content, root, problems)
     organisations = _organisations(content, root, problems)
     helplines = _helplines(content, root, problems)
-    replies = {language: _replies(content / language / "replies.toml", root, problems) for language in LANGUAGES}
-    words = {language: _words(content / language / "words.toml", language, root, problems) for language in LANGUAGES}
+    replies = {
+        language: _replies(content / language / "replies.toml", root, problems) for language in LANGUAGES
+    }
+    words = {
+        language: _words(content / language / "words.toml", language, root, problems)
+        for language in LANGUAGES
+    }
     concepts_file = TomlFile.read(content / "concepts.toml", root, problems)
     outside_file = TomlFile.read(content / "outside.toml", root, problems)
     normal_file = TomlFile.read(content / "normal.toml", root, problems)
@@ -142,7 +147,9 @@ def _topics(content: Path, root: Path, problems: list[Problem]) -> dict[str, Top
         for path in sorted((content / language / "topics").glob("*.md")):
             if path.stem not in found:
                 shown = str(path.relative_to(root))
-                problems.append(Problem(shown, 1, f"no topic '{path.stem}' in content/catalogue.toml; add a [[topic]]"))
+                problems.append(
+                    Problem(shown, 1, f"no topic '{path.stem}' in content/catalogue.toml; add a [[topic]]")
+                )
     return found
 
 
@@ -170,7 +177,10 @@ def read_topic_text(path: Path, language: Language, root: Path, problems: list[P
     if len(problems) > before:
         return None
     citations = tuple(
-        Citation(head.text_of(table, "source", "[[citations]]"), head.text_of(table, "where", "[[citations]]", default=""))
+        Citation(
+            head.text_of(table, "source", "[[citations]]"),
+            head.text_of(table, "where", "[[citations]]", default=""),
+        )
         for table in head.tables("citations")
     )
     reviewed = head.date_of(head.data, "reviewed")
@@ -189,7 +199,9 @@ def read_topic_text(path: Path, language: Language, root: Path, problems: list[P
     )
 
 
-def _body(lines: list[str], start: int, shown: str, problems: list[Problem]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _body(
+    lines: list[str], start: int, shown: str, problems: list[Problem]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     parts: list[list[str]] = [[]]
     paragraph: list[str] = []
 
@@ -206,7 +218,11 @@ def _body(lines: list[str], start: int, shown: str, problems: list[Problem]) -> 
         elif not line:
             close()
         elif line.startswith(("#", "<", "|", "```", "* ", "> ", "1. ")) or "**" in line or "](" in line:
-            problems.append(Problem(shown, number, "only paragraphs and '- ' lists are allowed here; write it as plain text"))
+            problems.append(
+                Problem(
+                    shown, number, "only paragraphs and '- ' lists are allowed here; write it as plain text"
+                )
+            )
         elif line.startswith("- "):
             close()
             parts[-1].append(line)
@@ -246,7 +262,10 @@ def _organisations(content: Path, root: Path, problems: list[Problem]) -> dict[s
             topic=file.maybe_text(data, "topic"),
             about={language: file.text_of(about, language, "[about]") for language in LANGUAGES},
             citations=tuple(
-                Citation(file.text_of(t, "source", "[[citations]]"), file.text_of(t, "where", "[[citations]]", default=""))
+                Citation(
+                    file.text_of(t, "source", "[[citations]]"),
+                    file.text_of(t, "where", "[[citations]]", default=""),
+                )
                 for t in file.tables("citations")
             ),
             checked_on=checked or date.min,
@@ -306,7 +325,9 @@ def _words(path: Path, language: Language, root: Path, problems: list[Problem]) 
     for weight, words in file.data.get("markers", {}).items():
         for word in words:
             markers[word] = float(weight)
-    lists = {key: file.texts_of(file.data.get("lists", {}), key, "[lists]") for key in file.data.get("lists", {})}
+    lists = {
+        key: file.texts_of(file.data.get("lists", {}), key, "[lists]") for key in file.data.get("lists", {})
+    }
     tables: dict[str, Mapping[str, str]] = {}
     for name, table in file.data.get("tables", {}).items():
         entries: dict[str, str] = {}
@@ -316,10 +337,16 @@ def _words(path: Path, language: Language, root: Path, problems: list[Problem]) 
             elif isinstance(value, list):
                 for phrase in value:
                     if phrase in entries and entries[phrase] != code:
-                        file.problem(f"'{phrase}' stands under two codes in [tables.{name}]", f"[tables.{name}]", phrase)
+                        file.problem(
+                            f"'{phrase}' stands under two codes in [tables.{name}]",
+                            f"[tables.{name}]",
+                            phrase,
+                        )
                     entries[phrase] = code
             else:
-                file.problem(f"`{code}` in [tables.{name}] must be a text or a list", f"[tables.{name}]", code)
+                file.problem(
+                    f"`{code}` in [tables.{name}] must be a text or a list", f"[tables.{name}]", code
+                )
         tables[name] = entries
     return Words(language, markers, lists, tables)
 
@@ -348,18 +375,30 @@ def _check_references(
         for other in topic.related:
             if other not in topics:
                 line = _find_line(content / "catalogue.toml", f'id = "{topic.id}"')
-                problems.append(Problem(catalogue, line, f"'{topic.id}' points to unknown topic '{other}'; mend `related`"))
+                problems.append(
+                    Problem(
+                        catalogue, line, f"'{topic.id}' points to unknown topic '{other}'; mend `related`"
+                    )
+                )
         if topic.organisation is not None and topic.organisation not in organisations:
             line = _find_line(content / "catalogue.toml", f'id = "{topic.id}"')
             problems.append(
-                Problem(catalogue, line, f"unknown organisation '{topic.organisation}'; add content/organisations/{topic.organisation}.toml")
+                Problem(
+                    catalogue,
+                    line,
+                    f"unknown organisation '{topic.organisation}'; add content/organisations/{topic.organisation}.toml",
+                )
             )
         for text in topic.texts.values():
             for citation in text.citations:
                 if citation.source not in sources:
                     line = _find_line(root / text.path, f'"{citation.source}"')
                     problems.append(
-                        Problem(text.path, line, f"unknown source '{citation.source}'; add it to content/sources.toml")
+                        Problem(
+                            text.path,
+                            line,
+                            f"unknown source '{citation.source}'; add it to content/sources.toml",
+                        )
                     )
     for organisation in organisations.values():
         path = content / "organisations" / f"{organisation.id}.toml"
@@ -368,7 +407,9 @@ def _check_references(
                 line = _find_line(path, f'"{citation.source}"')
                 problems.append(
                     Problem(
-                        str(path.relative_to(root)), line, f"unknown source '{citation.source}'; add it to content/sources.toml"
+                        str(path.relative_to(root)),
+                        line,
+                        f"unknown source '{citation.source}'; add it to content/sources.toml",
                     )
                 )
 

@@ -45,7 +45,9 @@ class TomlFile:
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            problems.append(Problem(shown, _line_in(str(error)) + offset, f"not valid TOML: {error}; mend the line"))
+            problems.append(
+                Problem(shown, _line_in(str(error)) + offset, f"not valid TOML: {error}; mend the line")
+            )
             data = {}
         return cls(shown, text, data, problems, offset)
 
@@ -66,7 +68,7 @@ class TomlFile:
         value = table.get(key, default)
         if isinstance(value, str) and (value or default is not None):
             return value
-        self.problem(f"`{key}` is missing or not a text; write {key} = \"…\"", *near)
+        self.problem(f'`{key}` is missing or not a text; write {key} = "…"', *near)
         return ""
 
     def maybe_text(self, table: Mapping[str, Any], key: str, *near: str) -> str | None:
@@ -76,13 +78,15 @@ class TomlFile:
         self.problem(f"`{key}` must be a text in quotes", *near, key)
         return None
 
-    def texts_of(self, table: Mapping[str, Any], key: str, *near: str, required: bool = False) -> tuple[str, ...]:
+    def texts_of(
+        self, table: Mapping[str, Any], key: str, *near: str, required: bool = False
+    ) -> tuple[str, ...]:
         value = table.get(key)
         if value is None and not required:
             return ()
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        self.problem(f"`{key}` must be a list of texts; write {key} = [\"…\"]", *near, key)
+        self.problem(f'`{key}` must be a list of texts; write {key} = ["…"]', *near, key)
         return ()
 
     def date_of(self, table: Mapping[str, Any], key: str, *near: str, required: bool = True) -> date | None:

@@ -17,7 +17,15 @@ ReadLanguage = Literal["nb", "nn", "en", "other"]
 """The language a message was read as; `other` is answered in bokmål and English."""
 
 Kind = Literal[
-    "answer", "groups", "ask_place", "choose_place", "choose_topic", "ask_what", "emergency", "chat", "unknown"
+    "answer",
+    "groups",
+    "ask_place",
+    "choose_place",
+    "choose_topic",
+    "ask_what",
+    "emergency",
+    "chat",
+    "unknown",
 ]
 
 AlarmLevel = Literal["acute", "elevated"]
@@ -25,8 +33,12 @@ AlarmKind = Literal["suicide", "overdose", "withdrawal", "violence", "child", "m
 
 Format = Literal["in_person", "online", "phone"]
 Audience = Literal["self", "relative", "adult_child", "youth", "women", "men", "lgbt", "bereaved"]
-PlaceKind = Literal["municipality", "county", "region", "locality", "district", "former_municipality", "post_code"]
-Category = Literal["self_help_group", "self_help_based", "self_help_related", "user_organisation", "treatment"]
+PlaceKind = Literal[
+    "municipality", "county", "region", "locality", "district", "former_municipality", "post_code"
+]
+Category = Literal[
+    "self_help_group", "self_help_based", "self_help_related", "user_organisation", "treatment"
+]
 
 
 # --- what comes in -----------------------------------------------------------------------------------------------

@@ -33,7 +33,10 @@ def _faults(folder: Path, text: str) -> list[str]:
     (folder / "rules.toml").write_text(text, encoding="utf-8")
     with pytest.raises(KnowledgeError) as caught:
         load_danger(folder)
-    return [f"{problem.path.rsplit('/', 1)[-1]}:{problem.line}: {problem.text}" for problem in caught.value.problems]
+    return [
+        f"{problem.path.rsplit('/', 1)[-1]}:{problem.line}: {problem.text}"
+        for problem in caught.value.problems
+    ]
 
 
 def test_the_rules_in_the_repository_are_read_without_a_fault() -> None:
@@ -87,13 +90,26 @@ def test_a_missing_steering_list_is_named(tmp_path: Path) -> None:
 
 
 def test_broken_toml_and_an_empty_folder_are_named(tmp_path: Path) -> None:
-    assert "no rule file found" in str(pytest.raises(KnowledgeError, load_danger, tmp_path).value)
+    with pytest.raises(KnowledgeError, match="no rule file found"):
+        load_danger(tmp_path)
     assert "not valid TOML" in _faults(tmp_path, "[lists\n")[0]
 
 
 @pytest.mark.parametrize(
     "source",
-    ["", "&", "vil & ", "..2 dø", "vil ..0 dø", "vil ..2", "vil ..2 & dø", "bare? dø", "d*", "vil (dø)", "@ dø"],
+    [
+        "",
+        "&",
+        "vil & ",
+        "..2 dø",
+        "vil ..0 dø",
+        "vil ..2",
+        "vil ..2 & dø",
+        "bare? dø",
+        "d*",
+        "vil (dø)",
+        "@ dø",
+    ],
 )
 def test_a_pattern_that_cannot_be_read_says_what_to_write(source: str) -> None:
     with pytest.raises(PatternError, match=r"\w{4}"):

@@ -31,7 +31,20 @@ from bot.core.answering.decision import (
 from bot.core.answering.group_messages import Found, search_messages
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.answering.place_names import choice_label
-from bot.core.model import Alarm, Block, Choice, Filters, GroupHit, Heading, Item, Message, Note, Paragraph, Place, Reply
+from bot.core.model import (
+    Alarm,
+    Block,
+    Choice,
+    Filters,
+    GroupHit,
+    Heading,
+    Item,
+    Message,
+    Note,
+    Paragraph,
+    Place,
+    Reply,
+)
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 from knowledge.library import Citation, Library, Organisation, Topic
@@ -146,17 +159,33 @@ class Composer:
                     (),
                 )
             case ChoosePlace(options, near_miss):
-                key = "place.choose_near" if near_miss or len({one.name for one in options}) > 1 else "place.choose"
-                buttons = [Choice(choice_label(place, book), str(actions.PickPlace(place.id))) for place in options]
+                key = (
+                    "place.choose_near"
+                    if near_miss or len({one.name for one in options}) > 1
+                    else "place.choose"
+                )
+                buttons = [
+                    Choice(choice_label(place, book), str(actions.PickPlace(place.id))) for place in options
+                ]
                 return (Paragraph(book.say(key, name=options[0].name)),), buttons, ()
             case ChooseTopic(options):
-                buttons = [Choice(self._title(topic, book), str(actions.ShowTopic(topic))) for topic in options]
+                buttons = [
+                    Choice(self._title(topic, book), str(actions.ShowTopic(topic))) for topic in options
+                ]
                 buttons.append(Choice(book.say("button.none_of_these"), str(actions.NoneOfThese())))
                 return (Paragraph(book.say("ask.topic")),), buttons, ()
             case AskWhat():
-                return (Paragraph(book.say("ask.listening")), Paragraph(book.say("ask.what"))), self._menu(book), ()
+                return (
+                    (Paragraph(book.say("ask.listening")), Paragraph(book.say("ask.what"))),
+                    self._menu(book),
+                    (),
+                )
             case Chat(about):
-                return (Paragraph(book.say(f"chat.{about}")),), [] if about == "thanks" else self._menu(book), (about,)
+                return (
+                    (Paragraph(book.say(f"chat.{about}")),),
+                    [] if about == "thanks" else self._menu(book),
+                    (about,),
+                )
             case Decline(reason):
                 if reason == "other_language":
                     return (), self._menu(book), ()
@@ -165,7 +194,11 @@ class Composer:
             case Abroad(name):
                 return (Paragraph(book.say("place.abroad", place=name)),), [], ()
             case Switch(language):
-                return (Paragraph(self._books[language].say("language.switched")),), self._menu(self._books[language]), ("language_switch",)
+                return (
+                    (Paragraph(self._books[language].say("language.switched")),),
+                    self._menu(self._books[language]),
+                    ("language_switch",),
+                )
             case Screen(name):
                 return self._screen(name, book)
             case Search() | ShowOne():
@@ -173,7 +206,9 @@ class Composer:
             case _:
                 assert_never(step)
 
-    def _topic(self, topic: Topic, book: Phrasebook, *, more: bool) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
+    def _topic(
+        self, topic: Topic, book: Phrasebook, *, more: bool
+    ) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
         text = topic.texts[book.language]
         body = (text.more or (book.say("answer.more_missing"),)) if more else text.short
         blocks: list[Block] = [Item(line[2:]) if line.startswith("- ") else Paragraph(line) for line in body]
@@ -185,14 +220,24 @@ class Composer:
             buttons.append(Choice(book.say("button.more"), str(actions.MoreOn(topic.id))))
         if "find" in topic.next_steps:
             buttons.append(Choice(book.say("button.find"), str(actions.FindGroups())))
-        buttons.extend(Choice(self._title(one, book), str(actions.ShowTopic(one))) for one in topic.related[:2])
+        buttons.extend(
+            Choice(self._title(one, book), str(actions.ShowTopic(one))) for one in topic.related[:2]
+        )
         return tuple(blocks), buttons, (topic.id,)
 
-    def _card(self, one: Organisation, book: Phrasebook) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
+    def _card(
+        self, one: Organisation, book: Phrasebook
+    ) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
         """What an organisation is, which of the report's kinds, where to read more, and when that was looked up."""
         lines: list[Block] = [
             Paragraph(one.about[book.language]),
-            Paragraph(book.say(f"organisation.{one.category}" if one.basis != "J" else f"organisation.{one.category}_judged")),
+            Paragraph(
+                book.say(
+                    f"organisation.{one.category}"
+                    if one.basis != "J"
+                    else f"organisation.{one.category}_judged"
+                )
+            ),
         ]
         if one.website is not None:
             lines.append(Paragraph(book.say("organisation.website", website=one.website)))
@@ -227,7 +272,9 @@ class Composer:
         ]
 
     def _screen(self, name: str, book: Phrasebook) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
-        first: tuple[Block, ...] = tuple(emergency.number(line, book) for line in emergency.first_lines(self._library))
+        first: tuple[Block, ...] = tuple(
+            emergency.number(line, book) for line in emergency.first_lines(self._library)
+        )
         match name:
             case "start":
                 blocks: tuple[Block, ...] = (
@@ -241,21 +288,42 @@ class Composer:
                 return blocks, self._menu(book), ("about_bot",)
             case "help":
                 items = tuple(Item(book.say(f"help.{key}")) for key in ("find", "ask", "commands"))
-                return (Heading(book.say("help.title")), *items, Paragraph(book.say("help.numbers"))), self._menu(book), ("about_bot",)
+                return (
+                    (Heading(book.say("help.title")), *items, Paragraph(book.say("help.numbers"))),
+                    self._menu(book),
+                    ("about_bot",),
+                )
             case "about":
                 text = self._library.topics["about_bot"].texts[book.language]
                 notes = (Note(book.say("about.example")), Note(book.say("about.text", version=self._version)))
                 return (*(Paragraph(line) for line in text.short), *notes), self._menu(book), ("about_bot",)
             case "numbers":
-                return (Paragraph(book.say("emergency.menu")), *first, Note(book.say("emergency.machine"))), [_talk(book), *self._menu(book)[:1]], ("helpline",)
+                return (
+                    (Paragraph(book.say("emergency.menu")), *first, Note(book.say("emergency.machine"))),
+                    [_talk(book), *self._menu(book)[:1]],
+                    ("helpline",),
+                )
             case "talk":
-                return (Paragraph(book.say("emergency.talk")), *emergency.talk_numbers(self._library, book)), self._menu(book)[:1], ("helpline",)
+                return (
+                    (Paragraph(book.say("emergency.talk")), *emergency.talk_numbers(self._library, book)),
+                    self._menu(book)[:1],
+                    ("helpline",),
+                )
             case "meant_otherwise":
                 return (Paragraph(book.say("emergency.meant_otherwise")),), self._menu(book), ()
             case "nothing_before":
                 return (Paragraph(book.say("follow.nothing_before")),), self._menu(book), ()
             case "forgotten":
                 return (Paragraph(book.say("forget.done")),), [], ("delete_my_data",)
+            case "young":
+                return (
+                    (
+                        Paragraph(book.say("ask.young")),
+                        emergency.number(self._library.helplines["children"], book),
+                    ),
+                    [],
+                    (),
+                )
             case "cleared":
                 return (Paragraph(book.say("follow.cleared")),), [], ()
             case "far_away":
@@ -267,12 +335,19 @@ class Composer:
         if isinstance(step, ShowOne):
             return self._menu(book)[:1]
         if result.next_offset is not None:
-            buttons.append(Choice(book.say("button.more_groups"), str(actions.MoreGroups(result.next_offset))))
+            buttons.append(
+                Choice(book.say("button.more_groups"), str(actions.MoreGroups(result.next_offset)))
+            )
         if step.filters.format not in ("online", "phone"):
             buttons.append(Choice(book.say("button.online"), str(actions.OnlineGroups())))
         if not step.filters.is_empty and (step.filters.weekdays or step.filters.after or step.filters.before):
             buttons.append(Choice(book.say("button.clear"), str(actions.ClearFilters())))
-        buttons.append(Choice(self._title("what_to_expect_first_meeting", book), str(actions.ShowTopic("what_to_expect_first_meeting"))))
+        buttons.append(
+            Choice(
+                self._title("what_to_expect_first_meeting", book),
+                str(actions.ShowTopic("what_to_expect_first_meeting")),
+            )
+        )
         return buttons
 
 

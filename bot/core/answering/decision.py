@@ -102,7 +102,18 @@ class Abroad:
 class Screen:
     """A fixed screen: welcome, help, about, the emergency menu, people to talk to, or "I meant something else"."""
 
-    name: Literal["start", "help", "about", "numbers", "talk", "meant_otherwise", "nothing_before", "forgotten", "cleared", "far_away"]
+    name: Literal[
+        "start",
+        "help",
+        "about",
+        "numbers",
+        "talk",
+        "meant_otherwise",
+        "nothing_before",
+        "forgotten",
+        "cleared",
+        "far_away",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,23 @@ class Switch:
     language: Language
 
 
-Step = Raise | Warn | Tell | Present | Search | ShowOne | AskPlace | ChoosePlace | ChooseTopic | AskWhat | Chat | Decline | Abroad | Screen | Switch
+Step = (
+    Raise
+    | Warn
+    | Tell
+    | Present
+    | Search
+    | ShowOne
+    | AskPlace
+    | ChoosePlace
+    | ChooseTopic
+    | AskWhat
+    | Chat
+    | Decline
+    | Abroad
+    | Screen
+    | Switch
+)
 
 
 @dataclass(frozen=True, slots=True)

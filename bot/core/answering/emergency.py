@@ -68,7 +68,13 @@ def choices(book: Phrasebook) -> list[Choice]:
 
 def talk_numbers(library: Library, book: Phrasebook) -> tuple[Block, ...]:
     """Lines to talk to someone: the certain ones as numbers, those nobody has confirmed named as such."""
-    certain = tuple(number(library.helplines[one], book) for one in _TO_TALK if library.helplines[one].certain)
-    unsure = [library.helplines[one] for one in _UNCERTAIN if one in library.helplines and not library.helplines[one].certain]
+    certain = tuple(
+        number(library.helplines[one], book) for one in _TO_TALK if library.helplines[one].certain
+    )
+    unsure = [
+        library.helplines[one]
+        for one in _UNCERTAIN
+        if one in library.helplines and not library.helplines[one].certain
+    ]
     named = ", ".join(f"{line.name[book.language]} {line.number}" for line in unsure)
     return (*certain, Note(book.say("emergency.talk_uncertain", lines=named))) if unsure else certain

@@ -37,7 +37,8 @@ def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
     by_area = [
         place
         for place in options
-        if _named(place.county, folded) or place.municipality != place.name and _named(place.municipality, folded)
+        if _named(place.county, folded)
+        or (place.municipality != place.name and _named(place.municipality, folded))
     ]
     if len(by_area) == 1:
         return by_area[0]
@@ -61,7 +62,9 @@ def _named(name: str, folded: str) -> bool:
     return bool(key) and f" {key} " in f" {folded} "
 
 
-def merge_filters(session: Session, said: Understanding, organisations: Mapping[str, Organisation], *, fresh: bool) -> Filters:
+def merge_filters(
+    session: Session, said: Understanding, organisations: Mapping[str, Organisation], *, fresh: bool
+) -> Filters:
     """The filters that hold after this message. `fresh` starts a new search; otherwise what is said replaces, field by field."""
     new = said.slots.filters
     clears = said.slots.clears
@@ -71,7 +74,11 @@ def merge_filters(session: Session, said: Understanding, organisations: Mapping[
         # Who it is for was perhaps said two messages ago; a new search keeps that and nothing else.
         if new.organisations or new.audience or session.waiting is not None or not session.filters.audience:
             # Before the first search the filters hold what was talked of: "hva er NA" … "finnes det i Ålesund".
-            base = session.filters if session.waiting == "place" or not session.searched and not new.organisations else Filters()
+            base = (
+                session.filters
+                if session.waiting == "place" or (not session.searched and not new.organisations)
+                else Filters()
+            )
         else:
             base = Filters(audience=session.filters.audience, organisations=session.filters.organisations)
     else:
@@ -88,8 +95,10 @@ def merge_filters(session: Session, said: Understanding, organisations: Mapping[
         base = replace(base, organisations=(), excluded_organisations=())
     merged = replace(
         base,
-        organisations=new.organisations or tuple(one for one in base.organisations if one not in new.excluded_organisations),
-        excluded_organisations=new.excluded_organisations or tuple(one for one in base.excluded_organisations if one not in new.organisations),
+        organisations=new.organisations
+        or tuple(one for one in base.organisations if one not in new.excluded_organisations),
+        excluded_organisations=new.excluded_organisations
+        or tuple(one for one in base.excluded_organisations if one not in new.organisations),
         weekdays=new.weekdays or base.weekdays,
         on=new.on if new.weekdays else base.on,
         after=new.after if new.after or new.before else base.after,
@@ -123,6 +132,8 @@ def _consistent(merged: Filters, new: Filters, organisations: Mapping[str, Organ
             if one.short in new.organisations:
                 fits.update(one.fits)
         about_kin = {"relative", "adult_child", "bereaved", "self"}
-        kept_audience = tuple(one for one in merged.audience if one not in about_kin or not fits or one in fits)
+        kept_audience = tuple(
+            one for one in merged.audience if one not in about_kin or not fits or one in fits
+        )
         return replace(merged, audience=kept_audience)
     return merged

@@ -52,10 +52,14 @@ def search_messages(
     if any(hit.group.example for hit in found.shown):
         blocks.append(Note(book.say("groups.example")))
     if step.place is not None and not online_only:
-        key = "place.read_location" if step.located else "place.read_fuzzy" if step.fuzzy else "place.read_one"
+        key = (
+            "place.read_location" if step.located else "place.read_fuzzy" if step.fuzzy else "place.read_one"
+        )
         blocks.append(Paragraph(book.say(key, place=place)))
     if step.others:
-        names = book.both(place_in_words(one, book) for one in ((step.place, *step.others) if step.place else step.others))
+        names = book.both(
+            place_in_words(one, book) for one in ((step.place, *step.others) if step.place else step.others)
+        )
         blocks.append(Paragraph(book.say("place.several", places=names)))
     asked = [one.says(book) for one in criteria(step.filters, now)]
     if asked:
@@ -72,7 +76,14 @@ def search_messages(
     if step.offset or found.next_offset is not None:
         pool = found.match.online if online_only else found.match.near
         blocks.append(
-            Note(book.say("groups.more_of", first=step.offset + 1, last=step.offset + len(near or found.shown), total=len(pool)))
+            Note(
+                book.say(
+                    "groups.more_of",
+                    first=step.offset + 1,
+                    last=step.offset + len(near or found.shown),
+                    total=len(pool),
+                )
+            )
         )
     if found.shown:
         blocks.append(Note(book.say("groups.another_way")))

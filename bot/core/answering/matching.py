@@ -19,6 +19,7 @@ MOST_SHOWN = 5
 HIDDEN_AFTER_DAYS = 365
 OLD_AFTER_DAYS = 180
 CHECK_AFTER_DAYS = 90
+ASKED_FOR_ONLY = frozenset({"GA", "Angstringen"})
 # From this many near hits on there is no need to look farther away.
 _ENOUGH_NEAR = 2
 _NARROW: tuple[Audience, ...] = ("youth", "women", "men", "lgbt")
@@ -196,13 +197,23 @@ def rank(groups: Sequence[Group], query: GroupQuery, now: datetime, book: Phrase
     far_pool = [group for group in shown if _can_join_from_anywhere(group)]
     place = query.place
     placed = _placed(near_pool, place)
-    firm = tuple(one for one in wanted if isinstance(one, ForAudience) and one.audience == "youth" or isinstance(one, NotOrganisation))
+    firm = tuple(
+        one
+        for one in wanted
+        if (isinstance(one, ForAudience) and one.audience == "youth") or isinstance(one, NotOrganisation)
+    )
     placed = [(group, distance) for group, distance in placed if all(one.keeps(group) for one in firm)]
     far_pool = [group for group in far_pool if all(one.keeps(group) for one in firm)]
     near, radius, complete = _nearest(placed, wanted, place)
-    hits = tuple(_hit(group, distance, wanted, filters, now, book, in_person=True) for group, distance in near)
+    hits = tuple(
+        _hit(group, distance, wanted, filters, now, book, in_person=True) for group, distance in near
+    )
     hits = tuple(sorted(hits, key=lambda hit: _order(hit, filters, place, now)))
-    anywhere = [group for group in far_pool if all(one.keeps(group) for one in wanted if not isinstance(one, OfFormat))]
+    anywhere = [
+        group
+        for group in far_pool
+        if all(one.keeps(group) for one in wanted if not isinstance(one, OfFormat))
+    ]
     partly = False
     if not anywhere and (online_only or not hits):
         scored = [(sum(not one.keeps(group) for one in wanted), group) for group in far_pool]
@@ -226,7 +237,14 @@ def _may_be_shown(group: Group, filters: Filters, now: datetime) -> bool:
         return False
     if group.confirmed_on is not None and now.date() - group.confirmed_on > timedelta(days=HIDDEN_AFTER_DAYS):
         return False
-    return not ("youth" not in filters.audience and set(group.audience) == {"youth"} and "Alateen" not in filters.organisations)
+    # Gambling and anxiety are beside the field of the survey: shown when asked for, never suggested.
+    if group.organisation in ASKED_FOR_ONLY and group.organisation not in filters.organisations:
+        return False
+    return not (
+        "youth" not in filters.audience
+        and set(group.audience) == {"youth"}
+        and "Alateen" not in filters.organisations
+    )
 
 
 def _meets_in_person(group: Group) -> bool:
@@ -261,7 +279,9 @@ def _nearest(
     fitting = [(group, distance) for group, distance in placed if all(one.keeps(group) for one in wanted)]
     complete = bool(fitting) or not placed
     if not fitting and placed:
-        scored = [(sum(not one.keeps(group) for one in wanted), group, distance) for group, distance in placed]
+        scored = [
+            (sum(not one.keeps(group) for one in wanted), group, distance) for group, distance in placed
+        ]
         least = min(count for count, _, _ in scored)
         # A group that misses everything that was asked for is no help.
         if least < max(len(wanted), 1):
@@ -270,7 +290,11 @@ def _nearest(
         return fitting, None, complete
     home = place.municipality_number
     for radius in RADII_KM:
-        within = [one for one in fitting if one[1] is not None and (one[1] <= radius or one[0].municipality_number == home)]
+        within = [
+            one
+            for one in fitting
+            if one[1] is not None and (one[1] <= radius or one[0].municipality_number == home)
+        ]
         if len(within) >= _ENOUGH_NEAR or radius == RADII_KM[-1]:
             return within, radius, complete
     return [], RADII_KM[-1], complete
@@ -289,11 +313,21 @@ def _hit(
     at = AtTime(filters, now)
     formats = ("in_person",) if in_person else ("online", "phone")
     starts = [(at.next(meeting), meeting) for meeting in group.meetings if meeting.format in formats]
-    timed = sorted(((start, meeting) for start, meeting in starts if start is not None), key=lambda one: one[0])
+    timed = sorted(
+        ((start, meeting) for start, meeting in starts if start is not None), key=lambda one: one[0]
+    )
     if not timed:
-        anytime = [(next_occurrence(meeting, now), meeting) for meeting in group.meetings if meeting.format in formats]
-        timed = sorted(((start, meeting) for start, meeting in anytime if start is not None), key=lambda one: one[0])
-    start, meeting = timed[0] if timed else (None, next((one for one in group.meetings if one.format in formats), None))
+        anytime = [
+            (next_occurrence(meeting, now), meeting)
+            for meeting in group.meetings
+            if meeting.format in formats
+        ]
+        timed = sorted(
+            ((start, meeting) for start, meeting in anytime if start is not None), key=lambda one: one[0]
+        )
+    start, meeting = (
+        timed[0] if timed else (None, next((one for one in group.meetings if one.format in formats), None))
+    )
     kept = tuple(one for one in wanted if one.keeps(group))
     return GroupHit(
         group=group,
@@ -305,7 +339,9 @@ def _hit(
     )
 
 
-def _order(hit: GroupHit, filters: Filters, place: Place | None, now: datetime) -> tuple[int, int, float, float]:
+def _order(
+    hit: GroupHit, filters: Filters, place: Place | None, now: datetime
+) -> tuple[int, int, float, float]:
     """Fresh before old; what was asked for before what is only for some; near before far; soon before late."""
     confirmed = hit.group.confirmed_on
     age = (now.date() - confirmed).days if confirmed is not None else OLD_AFTER_DAYS + 1

@@ -13,8 +13,14 @@ def place_in_words(place: Place, book: Phrasebook) -> str:
     if place.kind == "former_municipality":
         return book.say("place.today", name=place.name, municipality=place.municipality, county=place.county)
     if place.name == place.municipality:
-        return place.name if place.county == place.name else book.say("place.in_county", name=place.name, county=place.county)
-    return book.say("place.municipality_in", name=place.name, municipality=place.municipality, county=place.county)
+        return (
+            place.name
+            if place.county == place.name
+            else book.say("place.in_county", name=place.name, county=place.county)
+        )
+    return book.say(
+        "place.municipality_in", name=place.name, municipality=place.municipality, county=place.county
+    )
 
 
 def choice_label(place: Place, book: Phrasebook) -> str:

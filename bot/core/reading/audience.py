@@ -13,7 +13,24 @@ _ME = frozenset({"jeg", "eg", "æ", "e", "i", "im", "jæ", "je"})
 _AM = frozenset({"er", "am", "e", "im"})
 _OWN = frozenset({"min", "mi", "mitt", "mine", "my", "vår", "our", "hans", "hennes", "broren", "sønnen"})
 _NO_LONGER_CHILD = frozenset({"voksen", "vaksen", "voksne", "vaksne", "grown", "adult"})
-_GREW = frozenset({"vokste", "vokst", "vaks", "voks", "oppvokst", "oppvaksen", "oppvekst", "oppveksten", "barndom", "barndommen", "grew", "raised", "childhood", "oppveksta"})
+_GREW = frozenset(
+    {
+        "vokste",
+        "vokst",
+        "vaks",
+        "voks",
+        "oppvokst",
+        "oppvaksen",
+        "oppvekst",
+        "oppveksten",
+        "barndom",
+        "barndommen",
+        "grew",
+        "raised",
+        "childhood",
+        "oppveksta",
+    }
+)
 # "jeg er 16": young enough that only groups for the young fit (a minor never gets an adult group).
 _MINOR_UNTIL = 18
 _YOUNG_FROM = 10
@@ -45,7 +62,7 @@ class AudienceReader:
                 found.append("relative")
         words = {token.light for token in text}
         parent = bool(self._parents.find(text))
-        if parent and words & _GREW or parent and uses and words & _NO_LONGER_CHILD and words & _ME:
+        if (parent and words & _GREW) or (parent and uses and words & _NO_LONGER_CHILD and words & _ME):
             found = [code for code in found if code != "relative"]
             if "adult_child" not in found:
                 found.append("adult_child")
@@ -54,7 +71,16 @@ class AudienceReader:
             found = [code for code in found if code != "adult_child"]
             if "youth" not in found:
                 found.append("youth")
-        order: tuple[Audience, ...] = ("self", "relative", "adult_child", "youth", "women", "men", "lgbt", "bereaved")
+        order: tuple[Audience, ...] = (
+            "self",
+            "relative",
+            "adult_child",
+            "youth",
+            "women",
+            "men",
+            "lgbt",
+            "bereaved",
+        )
         return tuple(code for code in order if code in found)
 
     def _is_someone_near(self, text: Sequence[Token], start: int, end: int) -> bool:
@@ -71,7 +97,19 @@ class AudienceReader:
 def _speaks_of_own_use(text: Sequence[Token]) -> bool:
     """True where "jeg" stands right before the words of use: "jeg drikker for mye"."""
     for index, token in enumerate(text[:-1]):
-        if token.light in _ME and text[index + 1].light in ("drikker", "drikk", "ruser", "rusar", "drakk", "vil", "drink", "use", "må", "skal", "har"):
+        if token.light in _ME and text[index + 1].light in (
+            "drikker",
+            "drikk",
+            "ruser",
+            "rusar",
+            "drakk",
+            "vil",
+            "drink",
+            "use",
+            "må",
+            "skal",
+            "har",
+        ):
             return True
     return False
 
@@ -86,12 +124,42 @@ def own_age(text: Sequence[Token]) -> int | None:
             continue
         before = [one.light for one in text[max(0, index - 3) : index]]
         after = text[index + 1].light if index + 1 < len(text) else ""
-        if after in ("prosent", "dager", "dagar", "uker", "måneder", "kr", "trinn", "km", "min", "minutter", "øl", "days", "weeks", "months", "stk", "timer"):
+        if after in (
+            "prosent",
+            "dager",
+            "dagar",
+            "uker",
+            "måneder",
+            "kr",
+            "trinn",
+            "km",
+            "min",
+            "minutter",
+            "øl",
+            "days",
+            "weeks",
+            "months",
+            "stk",
+            "timer",
+        ):
             continue
-        if before and before[-1] in _AM and (index == 1 or after in ("år", "år,", "years", "og", "", "and", "i", "bor", "bur", "år gammel") or _ME & set(before)):
+        if (
+            before
+            and before[-1] in _AM
+            and (
+                index == 1
+                or after in ("år", "år,", "years", "og", "", "and", "i", "bor", "bur", "år gammel")
+                or _ME & set(before)
+            )
+        ):
             return age
         if after in ("åring", "åringen", "year"):
             return age
-        if len(before) >= 2 and before[-1] == "på" and before[-2] in ("min", "mi", "vår", "datter", "sønn", "dattera", "sønnen", "gutt", "jente", "son", "dotter"):
+        if (
+            len(before) >= 2
+            and before[-1] == "på"
+            and before[-2]
+            in ("min", "mi", "vår", "datter", "sønn", "dattera", "sønnen", "gutt", "jente", "son", "dotter")
+        ):
             return age
     return None

@@ -3,9 +3,9 @@
 Five-fold cross-validation over all phrasings and outside messages: each is read by a model that has not seen it.
 
 * `gate_low`  the gate that 97 % of our own phrasings reach: below it no topic is even offered.
-* `gate_high`, `margin`  the pair with most direct answers among those where at least 90 % of them are right, an outside
+* `gate_high`, `margin`  the pair with most direct answers among those where at least 85 % of them are right, an outside
   message that is answered counting as wrong. Cross-validation is harder than life, since each phrasing was written to differ
-  from the others: 90 % here was 97 % on messages by another author (docs/evaluation.md).
+  from the others: 85 % here was 95 % on messages by another author (docs/evaluation.md).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from knowledge.library import Library
 
 FOLDS = 5
 OURS_LEFT_BELOW = 0.03
-RIGHT_DIRECT = 0.90
+RIGHT_DIRECT = 0.85
 _GATES = tuple(step / 100 for step in range(4, 60, 2))
 _MARGINS = tuple(step / 100 for step in range(0, 100, 4))
 
@@ -68,14 +68,18 @@ def calibrated(library: Library) -> Calibration:
             if position % FOLDS == fold:
                 reading = model.read(tokens(say))
                 best = reading.best or ""
-                rows.append(_Row(best == name, name not in OUTSIDE, best in OUTSIDE, reading.gate, reading.margin))
+                rows.append(
+                    _Row(best == name, name not in OUTSIDE, best in OUTSIDE, reading.gate, reading.margin)
+                )
     inside = [row for row in rows if row.ours]
     gates = sorted(row.gate for row in inside)
     gate_low = gates[int(len(gates) * OURS_LEFT_BELOW)]
     best_pair, most, share = (max(_GATES), max(_MARGINS)), -1, 0.0
     for gate in _GATES:
         for margin in _MARGINS:
-            direct = [row for row in rows if row.gate >= gate and row.margin >= margin and not row.best_outside]
+            direct = [
+                row for row in rows if row.gate >= gate and row.margin >= margin and not row.best_outside
+            ]
             right = sum(row.right for row in direct)
             if direct and right / len(direct) >= RIGHT_DIRECT and right > most:
                 best_pair, most, share = (gate, margin), right, right / len(direct)

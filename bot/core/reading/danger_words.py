@@ -13,12 +13,55 @@ from knowledge.danger import Atom, DangerRules, Form, Part, Pattern
 _MIN_KEY = 5
 _SHORT = 4
 _SOME = 5
+_LONG = 8
 # Words whose spelling without æ, ø, å is another everyday word: "do" is no form of "dø".
 _COLLIDES = frozenset(
-    {"a", "o", "e", "do", "na", "no", "so", "sa", "pa", "ma", "ga", "ta", "la", "da", "fa", "ra", "for",
-     "far", "hor", "har", "dor", "tor", "ror", "bor", "var", "sar", "gar", "nar", "bar", "mor", "sov",
-     "rad", "bra", "sta", "ost", "rod", "god", "los", "mot", "gra", "bla", "lar", "kor", "mat", "lat",
-     "bat", "hat", "ut", "to", "ro", "ar", "or"}
+    {
+        "a",
+        "o",
+        "e",
+        "do",
+        "no",
+        "so",
+        "sa",
+        "ga",
+        "ta",
+        "la",
+        "da",
+        "fa",
+        "ra",
+        "for",
+        "far",
+        "hor",
+        "har",
+        "dor",
+        "ror",
+        "bor",
+        "var",
+        "sar",
+        "bar",
+        "mor",
+        "sov",
+        "rad",
+        "bra",
+        "sta",
+        "ost",
+        "rod",
+        "god",
+        "los",
+        "mot",
+        "lar",
+        "kor",
+        "mat",
+        "lat",
+        "bat",
+        "hat",
+        "ut",
+        "to",
+        "ro",
+        "ar",
+        "or",
+    }
 )
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
 
@@ -39,8 +82,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A pattern, ready to be matched. A match is possible only where each of `needs` shares a word with the message.
-    """
+    """A pattern, ready to be matched. A match is possible only where each of `needs` shares a word with the message."""
 
     source: str
     groups: tuple[tuple[Place, ...], ...]
@@ -63,10 +105,9 @@ class Lexicon:
         self.phrases: dict[str, tuple[int, ...]] = {}
         self.ordinary = {form for word in rules.ordinary for form in spellings(word)}
         self.near: dict[str, set[str]] = {}
-        for key in rules.keys:
-            for form in {light(key), fold(key)}:
-                for shorter in _deletions(form):
-                    self.near.setdefault(shorter, set()).add(form)
+        self.keys = {form for key in rules.keys for form in (light(key), fold(key))}
+        for form in self.keys:
+            self._remember(form)
         self.glued = {fold(phrase).replace(" ", ""): phrase.split() for phrase in rules.glued}
 
     def number(self, atom: Atom) -> int:
@@ -122,7 +163,17 @@ class Lexicon:
         keys: set[str] = set()
         for shorter in _deletions(word):
             keys |= self.near.get(shorter, set())
-        return {key for key in keys if _is_slip(word, key)}
+        return {key for key in keys if _is_slip(word, key, named=key in self.keys)}
+
+    def learn_long_words(self) -> None:
+        """Lets every long word of the rules be misspelt a little, also those that no one named a key."""
+        for word in self.exact:
+            if len(word) >= _MIN_KEY:
+                self._remember(word)
+
+    def _remember(self, form: str) -> None:
+        for shorter in _deletions(form):
+            self.near.setdefault(shorter, set()).add(form)
 
 
 def spellings(word: str) -> set[str]:
@@ -142,13 +193,21 @@ def _deletions(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def _is_slip(word: str, key: str) -> bool:
-    """One slip of the finger from `key`. Short keys allow no changed letter, since that makes other words."""
-    if word[0] != key[0] and len(key) < 8:
-        return False
+def _is_slip(word: str, key: str, *, named: bool) -> bool:
+    """One slip of the finger from `key`.
+
+    Two letters in the wrong order are a slip in any word. A letter too many, too few or wrong makes other words out
+    of short ones, and is a slip only in a named key or a long word.
+    """
     if OSA.distance(word, key, score_cutoff=1) > 1:
         return False
-    return len(key) > 6 or len(word) != len(key) or sorted(word) == sorted(key)
+    if len(word) == len(key) and sorted(word) == sorted(key):
+        return word[0] == key[0]
+    if not named:
+        return len(key) >= _LONG and word[0] == key[0]
+    if word[0] != key[0] and len(key) < _LONG:
+        return False
+    return len(key) > 6 or len(word) != len(key)
 
 
 class Compiler:

@@ -16,9 +16,28 @@ ALL_DAYS = (1, 2, 3, 4, 5, 6, 7)
 
 _EVENING_ENDINGS = ("kveld", "kvelden", "kvelder", "kveldar")
 _RANGE_WORDS = frozenset({"til", "to", "through", "tom", "-", "–"})
-_BETWEEN = frozenset({"på", "om", "i", "hver", "kvar", "on", "every", "en", "ein", "and", "og", "eller", "or", "the"})
+_BETWEEN = frozenset(
+    {"på", "om", "i", "hver", "kvar", "on", "every", "en", "ein", "and", "og", "eller", "or", "the"}
+)
 _NEGATORS = frozenset(
-    {"ikke", "ikkje", "itj", "itte", "ikkj", "unntatt", "unnateke", "utenom", "utanom", "uten", "utan", "except", "not", "fra", "frå", "enn"}
+    {
+        "ikke",
+        "ikkje",
+        "itj",
+        "itte",
+        "ikkj",
+        "unntatt",
+        "unnateke",
+        "utenom",
+        "utanom",
+        "uten",
+        "utan",
+        "except",
+        "not",
+        "fra",
+        "frå",
+        "enn",
+    }
 )
 # "fra" and "enn" only negate as the end of "bortsett fra", "annet enn".
 _SECOND_HALF = {"fra": {"bortsett", "sett"}, "frå": {"bortsett", "sett"}, "enn": {"annet", "anna", "andre"}}
@@ -105,9 +124,17 @@ class DayReader:
         if short is not None and (near_day or self._day_follows(text, index)):
             return short
         word = text[index].light
+        for ending in _EVENING_ENDINGS:
+            name = word.removesuffix(f"s{ending}")
+            if name != word and name in self._names:
+                return Match(index, index + 1, self._names[name], word)
         if len(word) >= _FUZZY_LENGTH and text[index].fold not in self._places:
             # "dag" at the end keeps ordinary words out: "onsdgag", "torsadg" pass, "onkel" does not.
-            best = min(self._names, key=lambda name: (OSA.distance(word, name, score_cutoff=2), -len(name)), default=None)
+            best = min(
+                self._names,
+                key=lambda name: (OSA.distance(word, name, score_cutoff=2), -len(name)),
+                default=None,
+            )
             if best is not None and word[0] == best[0] and OSA.distance(word, best) <= 1 and "da" in best[2:]:
                 return Match(index, index + 1, self._names[best], word)
         return None

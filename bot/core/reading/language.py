@@ -26,7 +26,12 @@ class LanguageReader:
             self._phrases[language] = (Phrases(longer), {word: markers[word] for word in longer})
 
     def read(
-        self, text: Sequence[Token], *, hint: str | None = None, previous: Language | None = None, skip: frozenset[int] = frozenset()
+        self,
+        text: Sequence[Token],
+        *,
+        hint: str | None = None,
+        previous: Language | None = None,
+        skip: frozenset[int] = frozenset(),
     ) -> ReadLanguage:
         """The language of `text`. Without any sign it is the conversation's own, else the hint, else bokmål.
 
@@ -66,5 +71,9 @@ class LanguageReader:
 
 def _looks_foreign(words: Sequence[Token]) -> bool:
     """True when the words end like neither Norwegian nor English; a guess that only counts where no word was known."""
-    native = sum(1 for token in words if token.light.endswith(("en", "er", "et", "ar", "a", "e", "t", "ing", "ed", "s", "n", "r")))
+    native = sum(
+        1
+        for token in words
+        if token.light.endswith(("en", "er", "et", "ar", "a", "e", "t", "ing", "ed", "s", "n", "r"))
+    )
     return native * 2 < len(words)

@@ -34,7 +34,17 @@ _DEFINITE_ENDINGS = ("en", "et", "a")
 # A name this short loses its identity when an ending is taken off.
 _SHORTEST_STEM = 4
 _SHORTEST_FUZZY = 4
-_SOUND_ALIKE = ({"a", "e"}, {"o", "u"}, {"d", "t"}, {"k", "g", "c"}, {"s", "z"}, {"i", "j"}, {"v", "f"}, {"i", "y"}, {"o", "a"})
+_SOUND_ALIKE = (
+    {"a", "e"},
+    {"o", "u"},
+    {"d", "t"},
+    {"k", "g", "c"},
+    {"s", "z"},
+    {"i", "j"},
+    {"v", "f"},
+    {"i", "y"},
+    {"o", "a"},
+)
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -69,13 +79,20 @@ class PlaceIndex:
                 names[key_of(alias)].append((entry, light(alias), "alias"))
         self._names = dict(names)
         self._long_names: frozenset[str] = frozenset(
-            key_of(name) for entry in gazetteer.entries for name in (entry.name, *entry.other_names, *entry.aliases) if " " in name or "-" in name
+            key_of(name)
+            for entry in gazetteer.entries
+            for name in (entry.name, *entry.other_names, *entry.aliases)
+            if " " in name or "-" in name
         )
         self._fuzzy_keys: dict[int, list[str]] = defaultdict(list)
         for key in self._names:
             if len(key) >= _SHORTEST_FUZZY:
                 self._fuzzy_keys[len(key)].append(key)
-        self._big = [entry for entry in gazetteer.entries if entry.population >= 9000 and entry.kind in ("municipality", "locality")]
+        self._big = [
+            entry
+            for entry in gazetteer.entries
+            if entry.population >= 9000 and entry.kind in ("municipality", "locality")
+        ]
         self.common = gazetteer.common_words
         stemmer = snowballstemmer.stemmer("norwegian")
         self._stem: Callable[[str], str] = stemmer.stemWord
@@ -85,7 +102,7 @@ class PlaceIndex:
 
     def is_word(self, word: str) -> bool:
         """True for a place name that is also an ordinary word ("moss", "ski")."""
-        return word in self._word_lights or word.isascii() and word in self._word_keys
+        return word in self._word_lights or (word.isascii() and word in self._word_keys)
 
     def is_common(self, word: str) -> bool:
         return word in self.common
@@ -102,9 +119,13 @@ class PlaceIndex:
         """Entries whose name is exactly these words. Several words only hit names of several words, or long ones."""
         key = "".join(folds).replace("-", "")
         found = self._names.get(key)
-        if not found or len(folds) > 1 and key not in self._long_names and len(key) < 7:
+        if not found or (len(folds) > 1 and key not in self._long_names and len(key) < 7):
             return ()
-        if len(folds) > 1 and any(self.is_common(word) and len(word) < 3 for word in lights) and key not in self._long_names:
+        if (
+            len(folds) > 1
+            and any(self.is_common(word) and len(word) < 3 for word in lights)
+            and key not in self._long_names
+        ):
             return ()
         written = " ".join(lights)
         same = [(entry, name, how) for entry, name, how in found if name.replace("-", " ") == written]
@@ -153,12 +174,18 @@ class PlaceIndex:
         """Places of some size whose name begins with these letters, six or more: "kristians" is asked about."""
         if len(folded) < 6:
             return ()
-        found = [Candidate(entry, "prefix", 0.1) for entry in self._big if key_of(entry.name).startswith(folded)]
+        found = [
+            Candidate(entry, "prefix", 0.1) for entry in self._big if key_of(entry.name).startswith(folded)
+        ]
         return _unique(found) if len(found) <= 8 else ()
 
     def near(self, folded: str, *, allowed: int) -> tuple[Candidate, ...]:
         """Entries whose key is at most `allowed` slips away, best first; a slip is one letter or one swap."""
-        keys = [key for size in range(len(folded) - allowed, len(folded) + allowed + 1) for key in self._fuzzy_keys.get(size, ())]
+        keys = [
+            key
+            for size in range(len(folded) - allowed, len(folded) + allowed + 1)
+            for key in self._fuzzy_keys.get(size, ())
+        ]
         hits = process.extract(folded, keys, scorer=OSA.distance, score_cutoff=allowed, limit=12)
         found: list[Candidate] = []
         for key, distance, _ in hits:
@@ -209,6 +236,10 @@ def _slip(tag: str, said: str, name: str, source: int, target: int) -> float:
         pair = {said[source], name[target]}
         if any(pair <= group for group in _SOUND_ALIKE):
             return 0.6
-        if any(abs(row.find(said[source]) - row.find(name[target])) == 1 for row in _KEYBOARD if said[source] in row and name[target] in row):
+        if any(
+            abs(row.find(said[source]) - row.find(name[target])) == 1
+            for row in _KEYBOARD
+            if said[source] in row and name[target] in row
+        ):
             return 0.75
     return 1.0

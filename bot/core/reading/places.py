@@ -17,7 +17,7 @@ from bot.core.reading.text import Token
 from knowledge.gazetteer import Entry, Gazetteer
 
 _PREPOSITIONS = frozenset({"i", "på", "ved", "nær", "fra", "frå", "rundt", "utenfor", "utanfor", "omkring", "til", "mot", "in", "near", "at",
-    "from", "around", "to", "innafor", "inne", "oppe", "nede", "ute", "borte", "mellom", "ved", "te", "innenfor", "nord", "sør", "hos"})  # fmt: skip
+    "from", "around", "to", "innafor", "inne", "oppe", "nede", "ute", "borte", "mellom", "te", "innenfor", "nord", "sør", "hos"})  # fmt: skip
 _LIVING = frozenset({"bor", "bur", "bo", "bodde", "flyttet", "flytta", "flytter", "flyttar", "bosatt", "hjemme", "heime", "live", "living",
     "lives", "moved", "moving", "holder", "tilholder", "her"})  # fmt: skip
 _SEEKING = frozenset({"møte", "møter", "møtet", "gruppe", "grupper", "gruppa", "noe", "noko", "noen", "nokon", "nokka", "tilbud", "tilbod", "finnes",
@@ -29,7 +29,21 @@ _WORK_OR_PAST = frozenset({"jobber", "jobbar", "jobba", "arbeider", "pendler", "
 _NAMING = frozenset({"heter", "heiter", "navnet", "namnet", "hilsen", "helsing", "mvh", "psykologen", "legen", "dr", "doktor", "fru", "herr", "fastlege",
     "psykolog", "lege", "name", "called"})  # fmt: skip
 _MOVING = frozenset({"flyttet", "flytta", "flytter", "flyttar", "flytte", "moved", "moving", "flyttja"})
-_AFTER = frozenset({"kommune", "kommunen", "sentrum", "by", "fylke", "fylket", "området", "omegn", "municipality", "area", "kommuna"})
+_AFTER = frozenset(
+    {
+        "kommune",
+        "kommunen",
+        "sentrum",
+        "by",
+        "fylke",
+        "fylket",
+        "området",
+        "omegn",
+        "municipality",
+        "area",
+        "kommuna",
+    }
+)
 _REFUSING = frozenset({"ikke", "ikkje", "itj", "not"})
 _OR = frozenset({"og", "eller", "and", "or", "mellom", "between", "/", "helst", "ev", "evt", "alternativt"})
 _QUALIFYING = frozenset({"i", "på", "ved", "in", "nær", "utenfor", "utanfor", "near"})
@@ -37,6 +51,7 @@ _BLOCKED = frozenset({("på", "ski"), ("på", "tur"), ("i", "tid"), ("i", "mål"
     ("til", "fjell"), ("i", "hell"), ("på", "re"), ("i", "gran"), ("på", "gran"), ("i", "hole"), ("in", "hole"), ("a", "hole"), ("i", "fjell"),
     ("på", "stranda"), ("til", "sjøs"), ("i", "dal"), ("på", "plassen"), ("i", "kjeller"), ("på", "stange"), ("i", "strand"), ("på", "voll"),
     ("i", "fall"), ("i", "marka"), ("på", "marka"), ("på", "tro"), ("i", "tro"), ("på", "torp"), ("på", "sand"), ("i", "sand"), ("på", "moen")})  # fmt: skip
+_LONGEST_BARE = 5
 _YEAR_FROM, _YEAR_TO = 1900, 2035
 _LONGEST_NAME = 4
 _NEAR_TOWN_KM = 80.0
@@ -44,6 +59,7 @@ _DOMINANT_PEOPLE = 20_000
 _DOMINANT_TIMES = 20
 _SHARE_OF_TOP = 0.08
 _SMALLEST_ASKED = 400
+_SMALL_TOWN = 5_000
 _KIND: dict[str, PlaceKind] = {"former_county": "county"}
 
 
@@ -89,7 +105,11 @@ class PlaceReader:
         index = 0
         whole = _whole(text, taken | names, self._index)
         while index < len(text):
-            hit = None if index in taken or index in names else self._hit_at(text, source, index, whole, expecting, taken | names, names)
+            hit = (
+                None
+                if index in taken or index in names
+                else self._hit_at(text, source, index, whole, expecting, taken | names, names)
+            )
             if hit is None:
                 index += 1
                 continue
@@ -111,20 +131,20 @@ class PlaceReader:
 
     def nearest(self, lat: float, lon: float) -> Place | None:
         """The municipality whose point is nearest to a position in Norway; None when the position is far from all (> 300 km)."""
-        best = min(self._gazetteer.municipalities.values(), key=lambda one: distance_km(lat, lon, one.lat, one.lon))
+        best = min(
+            self._gazetteer.municipalities.values(), key=lambda one: distance_km(lat, lon, one.lat, one.lon)
+        )
         return self.place(best, "location") if distance_km(lat, lon, best.lat, best.lon) <= 300 else None
 
     def place(self, entry: Entry, how: str) -> Place:
         """The core's value for an entry of the gazetteer."""
-        municipality = self._gazetteer.municipalities.get(entry.municipality)
-        county = self._gazetteer.counties.get(entry.county)
         return Place(
             id=entry.id,
             name=entry.name,
             kind=_KIND.get(entry.kind, entry.kind),  # type: ignore[arg-type]  # the rest are the same words
-            municipality=municipality.name if municipality else "",
+            municipality=self._gazetteer.municipality_name(entry.municipality) if entry.municipality else "",
             municipality_number=entry.municipality,
-            county=county.name if county else entry.county,
+            county=self._gazetteer.county_name(entry.county) if entry.county else "",
             lat=entry.lat,
             lon=entry.lon,
             how=how,
@@ -137,16 +157,33 @@ class PlaceReader:
         entry = next((one for one in self._gazetteer.entries if one.id == entry_id), None)
         if entry is None or entry.kind != "former_municipality" or len(entry.members) < 2:
             return ()
-        return tuple(self.place(self._gazetteer.municipalities[number], "successor") for number in entry.members)
+        return tuple(
+            self.place(self._gazetteer.municipalities[number], "successor") for number in entry.members
+        )
 
     # --- one span -------------------------------------------------------------------------------------------------
 
     def _hit_at(
-        self, text: Sequence[Token], source: str, index: int, whole: bool, expecting: bool, taken: frozenset[int], names: frozenset[int]
+        self,
+        text: Sequence[Token],
+        source: str,
+        index: int,
+        whole: bool,
+        expecting: bool,
+        taken: frozenset[int],
+        names: frozenset[int],
     ) -> _Hit | None:
         code = self._read_post_code(text, index, whole or expecting, source)
         if code is not None:
-            return _Hit(index, index + 1, (Candidate(code, "post_code"),), 3.0, _role(text, index), _is_refused(text, index), False)
+            return _Hit(
+                index,
+                index + 1,
+                (Candidate(code, "post_code"),),
+                3.0,
+                _role(text, index),
+                _is_refused(text, index),
+                False,
+            )
         for size in range(min(_LONGEST_NAME, len(text) - index), 0, -1):
             window = text[index : index + size]
             if any(token.index in taken for token in window) or window[0].light.isdigit():
@@ -158,6 +195,9 @@ class PlaceReader:
             if evidence < 0:
                 return None
             if size == 1:
+                if evidence == 0 and len(text) > _LONGEST_BARE and not _after_break(text, index, source):
+                    # A bare lower-case name amid a long sentence is a word ("den ene drammen"), not an address.
+                    return None
                 if self._is_only_a_word(text, index, evidence, expecting=expecting, found=found):
                     return None
                 town = self._town_of_area(window[0])
@@ -169,10 +209,20 @@ class PlaceReader:
         """The town in "trondheimsområdet": people mean to come to town, not any corner of the region."""
         if not token.fold.endswith(("omradet", "regionen")):
             return ()
-        return tuple(one for one in self._index.with_ending(token.fold, token.light) if one.entry.kind == "municipality")
+        return tuple(
+            one
+            for one in self._index.with_ending(token.fold, token.light)
+            if one.entry.kind == "municipality"
+        )
 
     def _loose_hit(
-        self, text: Sequence[Token], source: str, index: int, whole: bool, expecting: bool, names: frozenset[int]
+        self,
+        text: Sequence[Token],
+        source: str,
+        index: int,
+        whole: bool,
+        expecting: bool,
+        names: frozenset[int],
     ) -> _Hit | None:
         token = text[index]
         if not token.fold or not token.fold[0].isalpha():
@@ -201,18 +251,37 @@ class PlaceReader:
         if allowed == 0:
             return None
         found = self._index.near(token.fold, allowed=allowed)
-        found = tuple(one for one in found if not self._index.is_word(one.entry.name.lower()) or evidence >= 2.5 or whole)
+        found = tuple(
+            one
+            for one in found
+            if not self._index.is_word(one.entry.name.lower()) or evidence >= 2.5 or whole
+        )
         if not found:
             return None
         top = found[0]
         found = tuple(one for one in found if top.score - one.score < 0.25)
         return self._hit(text, index, index + 1, found, evidence, fuzzy=True)
 
-    def _hit(self, text: Sequence[Token], start: int, end: int, found: tuple[Candidate, ...], evidence: float, *, fuzzy: bool) -> _Hit:
+    def _hit(
+        self,
+        text: Sequence[Token],
+        start: int,
+        end: int,
+        found: tuple[Candidate, ...],
+        evidence: float,
+        *,
+        fuzzy: bool,
+    ) -> _Hit:
         return _Hit(start, end, found, evidence, _role(text, start), _is_refused(text, start), fuzzy)
 
     def _is_only_a_word(
-        self, text: Sequence[Token], index: int, evidence: float, *, expecting: bool, found: tuple[Candidate, ...]
+        self,
+        text: Sequence[Token],
+        index: int,
+        evidence: float,
+        *,
+        expecting: bool,
+        found: tuple[Candidate, ...],
     ) -> bool:
         token = text[index]
         previous = text[index - 1].light if index else ""
@@ -238,7 +307,11 @@ class PlaceReader:
             return None
         previous = text[index - 1].light if index else ""
         following = text[index + 1].light if index + 1 < len(text) else ""
-        if previous in ("kl", "klokka", "klokken", "år", "siden", "sidan", "i", "since") and _YEAR_FROM <= int(word) <= _YEAR_TO and not alone:
+        if (
+            previous in ("kl", "klokka", "klokken", "år", "siden", "sidan", "i", "since")
+            and _YEAR_FROM <= int(word) <= _YEAR_TO
+            and not alone
+        ):
             return None
         if following in ("kr", "kroner", "år", "kg", "nok", "mg", "kcal", "spenn"):
             return None
@@ -297,7 +370,13 @@ class PlaceReader:
         choices = [(hit, self._choices(hit)) for hit in hits]
         for hit, options in choices:
             if len(options) > 1:
-                return PlaceReading("ambiguous", tuple(self.place(one.entry, one.how) for one in options), excluded, spans, hit.fuzzy)
+                return PlaceReading(
+                    "ambiguous",
+                    tuple(self.place(one.entry, one.how) for one in options),
+                    excluded,
+                    spans,
+                    hit.fuzzy,
+                )
         places: list[Place] = []
         fuzzy = False
         for hit, options in choices:
@@ -314,14 +393,28 @@ class PlaceReader:
             for other in hits:
                 if hit is other or hit not in out or other not in out:
                     continue
-                between = [token.light for token in text[min(hit.end, other.end) : max(hit.start, other.start)]]
-                adjacent = not between or len(between) <= 2 and any(word in _QUALIFYING for word in between)
+                between = [
+                    token.light for token in text[min(hit.end, other.end) : max(hit.start, other.start)]
+                ]
+                adjacent = not between or (len(between) <= 2 and any(word in _QUALIFYING for word in between))
                 inside = tuple(one for one in hit.candidates if _lies_in(one.entry, other.best))
-                if other.best.kind in ("county", "region", "former_county") and inside and not _same_area(hit.best, other.best):
+                if (
+                    other.best.kind in ("county", "region", "former_county")
+                    and inside
+                    and not _same_area(hit.best, other.best)
+                ):
                     out[out.index(hit)] = replace(hit, candidates=inside)
                     out.remove(other)
-                elif adjacent and not any(word in _OR for word in between) and other.best.kind in ("municipality", "locality"):
-                    within = tuple(one for one in hit.candidates if one.entry.municipality == other.best.municipality and one.entry.id != other.best.id)
+                elif (
+                    adjacent
+                    and not any(word in _OR for word in between)
+                    and other.best.kind in ("municipality", "locality")
+                ):
+                    within = tuple(
+                        one
+                        for one in hit.candidates
+                        if one.entry.municipality == other.best.municipality and one.entry.id != other.best.id
+                    )
                     if within and hit.start < other.start and hit.best.id != other.best.id:
                         out[out.index(hit)] = replace(hit, candidates=within[:1])
                         out.remove(other)
@@ -348,26 +441,42 @@ class PlaceReader:
         if len(found) < 2:
             return found
         top = found[0]
-        if hit.fuzzy:
-            if found[0].score - found[1].score > 0.08 or found[0].how != "prefix" and found[1].cost - found[0].cost > 0.15:
-                return found[:1]
+        clear = found[0].score - found[1].score > 0.08 or found[1].cost - found[0].cost > 0.15
+        if hit.fuzzy and top.how != "prefix" and clear:
+            return found[:1]
+        if top.how == "prefix":
+            return found[:6]
         people = top.entry.population
         rivals = [one for one in found[1:] if _is_rival(one.entry, people)]
-        if not rivals or people > _DOMINANT_PEOPLE and people >= _DOMINANT_TIMES * max(one.entry.population for one in rivals):
+        if not rivals or (
+            people > _DOMINANT_PEOPLE
+            and people >= _DOMINANT_TIMES * max(one.entry.population for one in rivals)
+        ):
             return found[:1]
         return [top, *rivals][:6]
 
 
 def _rank(entry: Entry) -> float:
     """Which of several entries of one municipality and one name stands for it: the municipality itself, else the town."""
-    order = {"municipality": 5, "former_municipality": 3, "locality": 4, "district": 2, "region": 1, "county": 1, "former_county": 0}
+    order = {
+        "municipality": 5,
+        "former_municipality": 3,
+        "locality": 4,
+        "district": 2,
+        "region": 1,
+        "county": 1,
+        "former_county": 0,
+    }
     return order[entry.kind]
 
 
 def _is_rival(entry: Entry, top: int) -> bool:
-    if entry.kind in ("municipality", "former_municipality"):
+    """True when a place must be asked about beside one with `top` inhabitants; 0 means that the number is not known."""
+    if entry.kind in ("municipality", "former_municipality") or top < _SMALLEST_ASKED:
         return True
-    return entry.population >= _SMALLEST_ASKED and entry.population >= _SHARE_OF_TOP * top or top < _SMALLEST_ASKED
+    if entry.population == 0:
+        return top < (_DOMINANT_PEOPLE * 2 if entry.kind == "district" else _SMALL_TOWN)
+    return entry.population >= _SMALLEST_ASKED and entry.population >= _SHARE_OF_TOP * top
 
 
 def _lies_in(entry: Entry, area: Entry) -> bool:
@@ -377,7 +486,11 @@ def _lies_in(entry: Entry, area: Entry) -> bool:
 
 
 def _same_area(one: Entry, other: Entry) -> bool:
-    return one.kind in ("county", "region", "former_county") and other.kind in ("county", "region", "former_county")
+    return one.kind in ("county", "region", "former_county") and other.kind in (
+        "county",
+        "region",
+        "former_county",
+    )
 
 
 def _apart(one: Entry, other: Entry) -> float:
@@ -405,7 +518,7 @@ def _evidence(text: Sequence[Token], start: int, end: int, *, whole: bool, names
     before = [token.light for token in text[max(0, start - 6) : start]]
     previous = before[-1] if before else ""
     following = text[end].light if end < len(text) else ""
-    if previous in _NAMING or len(before) > 1 and before[-2] in _NAMING and previous in ("er", "is"):
+    if previous in _NAMING or (len(before) > 1 and before[-2] in _NAMING and previous in ("er", "is")):
         return -1.0
     total = 0.0
     named = {i for i in (start - 1, end, start - 2) if i in names}
@@ -413,7 +526,9 @@ def _evidence(text: Sequence[Token], start: int, end: int, *, whole: bool, names
         total = 1.0
         if any(word in _LIVING for word in before[:-1]):
             total = 3.0
-        elif any(word in _SEEKING for word in before[:-1]) or any(i in names for i in range(max(0, start - 5), end + 4)):
+        elif any(word in _SEEKING for word in before[:-1]) or any(
+            i in names for i in range(max(0, start - 5), end + 4)
+        ):
             total = 2.6
     if following in _AFTER:
         total = max(total, 3.0)
@@ -429,6 +544,15 @@ def _evidence(text: Sequence[Token], start: int, end: int, *, whole: bool, names
     return total
 
 
+def _after_break(text: Sequence[Token], index: int, source: str) -> bool:
+    """True at the start, at the end, or after a comma or full stop: where an address may stand alone."""
+    if index in (0, len(text) - 1):
+        return True
+    before = source[text[index - 1].end : text[index].start]
+    after = source[text[index].end : text[index + 1].start]
+    return any(char in before + after for char in ",.;:!?(/-\n")
+
+
 def _role(text: Sequence[Token], start: int) -> int:
     before = [token.light for token in text[max(0, start - 4) : start]]
     if before and before[-1] in ("fra", "frå", "from") and _MOVING & set(before):
@@ -440,7 +564,11 @@ def _role(text: Sequence[Token], start: int) -> int:
             return 1
         if word in ("men", "but", "og", "eller"):
             break
-    if before and before[-1] in ("fra", "frå", "from") and any(token.light in ("er", "am", "e") for token in text[max(0, start - 3) : start]):
+    if (
+        before
+        and before[-1] in ("fra", "frå", "from")
+        and any(token.light in ("er", "am", "e") for token in text[max(0, start - 3) : start])
+    ):
         return 1
     return 2
 
@@ -452,4 +580,3 @@ def _is_refused(text: Sequence[Token], start: int) -> bool:
     if before[-1] in _REFUSING:
         return True
     return len(before) > 1 and before[-1] in _PREPOSITIONS and before[-2] in _REFUSING
-

@@ -34,6 +34,14 @@ class Screen:
         self._words = Lexicon(rules)
         compiler = Compiler(self._words, rules)
         self._rules = [(rule, compiler.patterns(rule.patterns)) for rule in rules.rules]
+        self._list_index: dict[str, dict[int, list[Compiled]]] = {}
+        for name, sources in rules.lists.items():
+            index = self._list_index.setdefault(name, {})
+            for pattern in compiler.patterns(sources):
+                for word in pattern.anchor:
+                    index.setdefault(word, []).append(pattern)
+        # Now, before the shields: a harmless reading must not rest on a guess.
+        self._words.learn_long_words()
         self._shields = {
             shield.id: (shield, compiler.patterns(shield.patterns)) for shield in rules.shields.values()
         }
@@ -42,12 +50,6 @@ class Screen:
             for pattern in patterns:
                 for word in pattern.anchor:
                     self._index.setdefault(word, []).append((number, pattern))
-        self._list_index: dict[str, dict[int, list[Compiled]]] = {}
-        for name, sources in rules.lists.items():
-            index = self._list_index.setdefault(name, {})
-            for pattern in compiler.patterns(sources):
-                for word in pattern.anchor:
-                    index.setdefault(word, []).append(pattern)
 
     def screen(self, text: str) -> Alarm | None:
         """The gravest sign in `text`, or None. Never raises. Of a long text the first and last 2000 characters
@@ -97,6 +99,7 @@ class _Message:
         self._lists = lists
         self._words = words
         self._spans: dict[str, dict[int, set[int]]] = {}
+        self._shield_spans: dict[str, tuple[Span, ...]] = {}
         found = rejoin(tokens(text), words)
         self.at = [words.lookup(token) for token in found]
         self.present: set[int] = set().union(*self.at) if self.at else set()
@@ -216,12 +219,19 @@ class _Message:
         return before - 1 not in self._exhaust
 
     def shielded(self, span: Span, shields: Iterable[tuple[Shield, tuple[Compiled, ...]]]) -> bool:
-        for shield, patterns in shields:
-            for pattern in patterns:
-                for cover in self.matches(pattern, self.size, negated=True):
-                    if self._covers(shield, cover, span):
-                        return True
-        return False
+        """True where one of `shields` makes the sign at `span` harmless."""
+        return any(
+            self._covers(shield, cover, span)
+            for shield, patterns in shields
+            for cover in self._cover(shield.id, patterns)
+        )
+
+    def _cover(self, name: str, patterns: tuple[Compiled, ...]) -> tuple[Span, ...]:
+        if name not in self._shield_spans:
+            self._shield_spans[name] = tuple(
+                span for pattern in patterns for span in self.matches(pattern, self.size, negated=True)
+            )
+        return self._shield_spans[name]
 
     def _covers(self, shield: Shield, cover: Span, span: Span) -> bool:
         match shield.scope:

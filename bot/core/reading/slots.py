@@ -39,6 +39,7 @@ class SlotReading:
     spans: frozenset[int]
     organisation_spans: frozenset[int]
     follow: str | None
+    asks_again: bool
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +51,9 @@ class SlotReader:
 
     def __init__(self, library: Library) -> None:
         words = [library.words[language] for language in LANGUAGES]
-        places = frozenset(fold(name) for entry in library.gazetteer.entries for name in (entry.name, *entry.other_names))
+        places = frozenset(
+            fold(name) for entry in library.gazetteer.entries for name in (entry.name, *entry.other_names)
+        )
         self._days = DayReader(words, places)
         self._times = TimeReader(words)
         self._organisations = OrganisationReader(library.organisations)
@@ -104,6 +107,7 @@ class SlotReader:
             spans=frozenset(spans),
             organisation_spans=organisations.spans,
             follow=self._follow.whole(_without_tail(text)),
+            asks_again=any(match.code == "again" for match in self._follow.find(text)),
         )
 
     def _cleared(self, text: Sequence[Token], spans: set[int]) -> list[str]:
@@ -146,7 +150,10 @@ def _openness_near_group(text: Sequence[Token], names: frozenset[int], spans: se
         code = _OPENNESS.get(token.light)
         if code is not None:
             ahead = text[index + 1 : index + 4]
-            if any(one.index in names or one.light.startswith(("møte", "grupp", "meeting", "group")) for one in ahead):
+            if any(
+                one.index in names or one.light.startswith(("møte", "grupp", "meeting", "group"))
+                for one in ahead
+            ):
                 spans.add(index)
                 return code
     return None
@@ -163,13 +170,17 @@ def _is_unwanted(text: Sequence[Token], match: Match) -> bool:
     after = [token.light for token in text[match.end : match.end + 2]]
     if after[:2] in (["nei", "takk"], ["no", "thanks"]):
         return True
-    return bool(_TIRED & set(before)) or bool(before) and before[-1] in _REFUSING
+    return bool(_TIRED & set(before)) or (bool(before) and before[-1] in _REFUSING)
 
 
 def _is_optional(text: Sequence[Token], match: Match) -> bool:
     """ "på nett går også": allowed, not asked for."""
     after = [token.light for token in text[match.end : match.end + 3]]
-    return len(after) >= 2 and after[0] in ("går", "funker", "er", "works", "is") and bool(_ALSO & set(after[1:]))
+    return (
+        len(after) >= 2
+        and after[0] in ("går", "funker", "er", "works", "is")
+        and bool(_ALSO & set(after[1:]))
+    )
 
 
 def _without_tail(text: Sequence[Token]) -> Sequence[Token]:

@@ -27,13 +27,68 @@ _HOURS = {
     "tolv": 12, "twelve": 12,
 }  # fmt: skip
 _CLOCK = frozenset({"kl", "klokka", "klokken", "klokko", "klokk", "at", "klokkeslett"})
-_AFTER = frozenset({"etter", "ette", "itte", "after", "from", "fra", "frå", "tidligst", "tidlegast", "since", "past"})
+_AFTER = frozenset(
+    {"etter", "ette", "itte", "after", "from", "fra", "frå", "tidligst", "tidlegast", "since", "past"}
+)
 _BEFORE = frozenset({"før", "innen", "innan", "before", "by", "senest", "seinast", "until", "til", "till"})
 _LATER = frozenset({"senere", "seinare", "later", "utover", "eller"})
 _UNITS = frozenset(
-    """dager dagar dag døgn uker veker uke veke måneder månader mnd år time timer timar min minutter minutt days day weeks week
-    months month years year hours trinn trinnene steg steps km mil kroner kr prosent stk år gammel ganger gongar øl glass piller
-    tabletter flasker av times beers drinks pills kids barn unger""".split()
+    [
+        "dager",
+        "dagar",
+        "dag",
+        "døgn",
+        "uker",
+        "veker",
+        "uke",
+        "veke",
+        "måneder",
+        "månader",
+        "mnd",
+        "år",
+        "time",
+        "timer",
+        "timar",
+        "min",
+        "minutter",
+        "minutt",
+        "days",
+        "day",
+        "weeks",
+        "week",
+        "months",
+        "month",
+        "years",
+        "year",
+        "hours",
+        "trinn",
+        "trinnene",
+        "steg",
+        "steps",
+        "km",
+        "mil",
+        "kroner",
+        "kr",
+        "prosent",
+        "stk",
+        "år",
+        "gammel",
+        "ganger",
+        "gongar",
+        "øl",
+        "glass",
+        "piller",
+        "tabletter",
+        "flasker",
+        "av",
+        "times",
+        "beers",
+        "drinks",
+        "pills",
+        "kids",
+        "barn",
+        "unger",
+    ]
 )
 _MORNING_PARTS = frozenset({"morning", "forenoon"})
 _WORKS = frozenset({"jobber", "jobbar", "jobba", "arbeider", "arbeidar", "work", "working", "skift", "vakt"})
@@ -64,7 +119,9 @@ class TimeReader:
     def __init__(self, words: Sequence[Words]) -> None:
         self._parts = Phrases.of(words, "dayparts")
 
-    def read(self, text: Sequence[Token], source: str, *, day_spans: frozenset[int], part: str | None) -> TimeReading:
+    def read(
+        self, text: Sequence[Token], source: str, *, day_spans: frozenset[int], part: str | None
+    ) -> TimeReading:
         """The hours in `text`. `part` is a vague time that the day brought along ("i kveld")."""
         spans: set[int] = set()
         exact = tuple(self._part_positions(text))
@@ -83,7 +140,21 @@ class TimeReader:
         for match in self._parts.find(text):
             before = text[match.start - 1].light if match.start else ""
             # "jobber kveld" and "hver kveld drikker han" tell of a life, not of a wish.
-            if before in _WORKS or before in ("hver", "kvar", "every", "hele", "heile", "all", "en", "ein", "ikke", "ikkje", "not", "god", "good"):
+            if before in _WORKS or before in (
+                "hver",
+                "kvar",
+                "every",
+                "hele",
+                "heile",
+                "all",
+                "en",
+                "ein",
+                "ikke",
+                "ikkje",
+                "not",
+                "god",
+                "good",
+            ):
                 continue
             found.append((match.start, match.end, match.code))
         return found
@@ -109,7 +180,9 @@ def _clock_limits(
         word = text[lead].light if lead >= 0 else ""
         follows_day = (index - 1) in day_spans
         unit = clock.end < len(text) and text[clock.end].light in _UNITS
-        if unit or not (clock.firm or named or word in _AFTER | _BEFORE | {"mellom", "between"} or follows_day):
+        if unit or not (
+            clock.firm or named or word in _AFTER | _BEFORE | {"mellom", "between"} or follows_day
+        ):
             index += 1
             continue
         if not clock.firm and not named and not _may_be_hour(text, lead, clock, follows_day):
@@ -118,7 +191,9 @@ def _clock_limits(
         value = _as_time(clock, morning=morning)
         second = _second(text, clock.end, source)
         spans.update(range(lead + 1 if named else index, clock.end))
-        if second is not None and (word in ("mellom", "between", "fra", "frå", "from") or named or clock.firm):
+        if second is not None and (
+            word in ("mellom", "between", "fra", "frå", "from") or named or clock.firm
+        ):
             after, before = value, _as_time(second, morning=morning)
             spans.update(range(index, second.end))
             index = second.end
@@ -143,18 +218,22 @@ def _may_be_hour(text: Sequence[Token], lead: int, clock: _Clock, follows_day: b
     if not token.light.isdigit():
         return False
     # "fra 2 til 4" is rarer than "fra 12 år" and "etter 3 måneder": a bare small number needs a clock word or a day.
-    return follows_day and clock.hour >= 6 or not follows_day and (clock.hour >= 9 or text[lead].light in ("etter", "før", "after", "before"))
+    return (follows_day and clock.hour >= 6) or (
+        not follows_day and (clock.hour >= 9 or text[lead].light in ("etter", "før", "after", "before"))
+    )
 
 
 def _clock_at(text: Sequence[Token], index: int, source: str) -> _Clock | None:
     word = text[index].light
     following = text[index + 1].light if index + 1 < len(text) else ""
-    if word == "halv" and (following in _HOURS or following.isdigit() and 1 <= int(following) <= 12):
+    if word == "halv" and (following in _HOURS or (following.isdigit() and 1 <= int(following) <= 12)):
         hour = _HOURS.get(following) or int(following)
         return _Clock((hour - 1) % 24 or 12, 30, index + 2, True)
     if word == "kvart" and following in ("over", "på") and index + 2 < len(text):
         hour_word = text[index + 2].light
-        number = _HOURS.get(hour_word) or (int(hour_word) if hour_word.isdigit() and len(hour_word) < 3 else 0)
+        number = _HOURS.get(hour_word) or (
+            int(hour_word) if hour_word.isdigit() and len(hour_word) < 3 else 0
+        )
         if 1 <= number <= 23:
             minutes = number * 60 + (15 if following == "over" else -15)
             return _Clock(minutes // 60, minutes % 60, index + 3, True)
@@ -164,7 +243,9 @@ def _clock_at(text: Sequence[Token], index: int, source: str) -> _Clock | None:
     if word in _HOURS:
         led = index > 0 and text[index - 1].light in _CLOCK
         # "etter fem om ettermiddagen": a written number is an hour where the time of day follows.
-        led = led or index > 0 and text[index - 1].light in _AFTER | _BEFORE and following in ("om", "på", "in", "o")
+        led = led or (
+            index > 0 and text[index - 1].light in _AFTER | _BEFORE and following in ("om", "på", "in", "o")
+        )
         return _Clock(_HOURS[word], 0, index + 1, led) if led else None
     if not word.isdigit() or len(word) > 2 or int(word) > 24:
         return None

@@ -20,7 +20,9 @@ import snowballstemmer
 from bot.core.reading.text import Token, tokens
 from knowledge.library import Library
 
-OUTSIDE = frozenset({"smalltalk", "thanks", "abuse", "unclear", "find_group", "near_domain", "field_later", "unrelated"})
+OUTSIDE = frozenset(
+    {"smalltalk", "thanks", "abuse", "unclear", "find_group", "near_domain", "field_later", "unrelated"}
+)
 
 _GRAMS = (3, 4)
 _WORD_WEIGHT = 1.6
@@ -80,7 +82,9 @@ class Featurizer:
         concepts: set[str] = set()
         for form in {light, plain}:
             concepts.update(self._exact.get(form, ()))
-            concepts.update(concept for start, concept in self._prefix.get(form[:2], ()) if form.startswith(start))
+            concepts.update(
+                concept for start, concept in self._prefix.get(form[:2], ()) if form.startswith(start)
+            )
         found = (self._stemmer.stemWord(plain), tuple(sorted(concepts)))
         if len(self._cache) < 20_000:  # bounded: words of people must not pile up in memory
             self._cache[light] = found
@@ -180,11 +184,16 @@ def train(library: Library, rows: Sequence[tuple[str, str]] | None = None) -> Tr
     total = len(raw) + 1
     # A letter group seen once tells of one phrasing, not of a topic; left out, it counts as unseen like any other.
     rarity = {
-        feature: math.log(total / (1 + count)) + 0.2 for feature, count in seen.items() if count > 1 or feature[1:2] == ":" or feature[0] == "#"
+        feature: math.log(total / (1 + count)) + 0.2
+        for feature, count in seen.items()
+        if count > 1 or feature[1:2] == ":" or feature[0] == "#"
     }
     unseen = math.log(total) * 0.6
     units = [(name, _unit(features, rarity, unseen)) for name, features in raw]
-    vectors = [(name, {feature: value for feature, value in unit.items() if feature in rarity}) for name, unit in units]
+    vectors = [
+        (name, {feature: value for feature, value in unit.items() if feature in rarity})
+        for name, unit in units
+    ]
     return Trained(rarity, unseen, _centres(vectors), _passive_aggressive(vectors))
 
 

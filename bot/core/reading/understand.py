@@ -34,7 +34,9 @@ _SEEKING_WORDS = frozenset(
 )  # fmt: skip
 
 
-_WHAT = frozenset({"hva", "kva", "ka", "what", "hvem", "kven", "who", "whats"})
+_WHAT = frozenset(
+    {"hva", "kva", "ka", "what", "hvem", "kven", "who", "whats", "info", "about", "betyr", "tyder"}
+)
 _TONGUES = frozenset({"nynorsk", "bokmål", "bokmal", "engelsk", "english", "norsk", "norwegian"})
 _WRITING = frozenset({"snakke", "snakka", "skriv", "skrive", "skriva", "svar", "svare", "bytt", "bytte", "ta", "speak", "write", "answer", "switch", "do", "talk",
     "prate", "på", "to", "in", "heller", "instead", "please", "helst"})  # fmt: skip
@@ -66,6 +68,7 @@ class Understanding:
     group_word: bool
     starts_with_question: bool
     asks_what: bool
+    leads_on: bool
     asks_to_write_in: bool
     notes: tuple[str, ...] = ()
 
@@ -90,7 +93,11 @@ class Reader:
         found = tokens(text)
         slots = self._slots.read(found, text, incoming.at)
         place = self.places.read(
-            found, text, expecting=session.waiting == "place", taken=slots.spans, names=slots.organisation_spans
+            found,
+            text,
+            expecting=session.waiting == "place",
+            taken=slots.spans,
+            names=slots.organisation_spans,
         )
         language = self._language.read(
             tokens(whole),
@@ -115,13 +122,15 @@ class Reader:
         named = bool(filters.organisations or filters.excluded_organisations)
         # A question about groups ("er en temakveld en gruppe?") names groups too; only topics that are themselves a place to
         # go to ("al_anon", "relatives_group") give way to a search.
+        margin = self.library.thresholds["margin"]
         asks_about = bool(sure) and sure[0] not in _GIVES_WAY
         seeks = (
-            outside == "find_group" and reading.margin >= 0
-            or named and (concrete or group_word and len(found) <= 4 or seeking and not sure)
-            or not asks_about and group_word and (concrete or seeking and (filters.audience != () or not reading.inside_leads()))
-            or not asks_about and concrete and (filters.audience != () or seeking)
-            or not sure and seeking and filters.audience != () and len(found) <= _SHORT_WISH
+            (outside == "find_group" and (reading.margin >= margin / 2 or group_word or named or concrete))
+            or (bool(place.places) and (group_word or named or concrete))
+            or (named and (concrete or (group_word and len(found) <= 4) or (seeking and not sure)))
+            or (not asks_about and group_word and (concrete or (seeking and (filters.audience != () or not reading.inside_leads()))))
+            or (not asks_about and concrete and (filters.audience != () or seeking))
+            or (not sure and seeking and filters.audience != () and len(found) <= _SHORT_WISH)
         )  # fmt: skip
         return Understanding(
             text=text,
@@ -137,6 +146,7 @@ class Reader:
             seeks=bool(seeks),
             group_word=group_word,
             starts_with_question=bool(found) and found[0].light in _QUESTION_STARTS,
+            leads_on=_leads_on(found),
             asks_what=bool({token.light for token in found} & _WHAT),
             asks_to_write_in=filters.language is not None or any(token.light in _TONGUES for token in found)
             if not (group_word or named or place.places) and any(token.light in _WRITING for token in found)
@@ -158,17 +168,39 @@ class Reader:
         sure: list[str] = []
         notes: list[str] = []
         clauses = _clauses(left, text)
-        readings = [reading] if len(clauses) < 2 else [reading, *(self._model.read(clause) for clause in clauses)]
+        readings = (
+            [reading] if len(clauses) < 2 else [reading, *(self._model.read(clause) for clause in clauses)]
+        )
         for position, one in enumerate(readings):
             best = one.best
-            needed = high if position == 0 else high + 0.05  # a clause is short, and chance is kinder to short texts
-            if best is not None and best not in OUTSIDE and one.gate >= needed and one.margin >= margin and best not in sure:
+            needed = (
+                high if position == 0 else high + 0.05
+            )  # a clause is short, and chance is kinder to short texts
+            if (
+                best is not None
+                and best not in OUTSIDE
+                and one.gate >= needed
+                and one.margin >= margin
+                and best not in sure
+            ):
                 sure.append(best)
-                notes.append(f"{'whole' if position == 0 else f'clause {position}'}: {best} gate {one.gate} margin {one.margin}")
+                notes.append(
+                    f"{'whole' if position == 0 else f'clause {position}'}: {best} gate {one.gate} margin {one.margin}"
+                )
         maybe: tuple[str, ...] = ()
         if not sure and left and reading.gate >= low and reading.best not in _NOT_OURS:
             maybe = tuple(name for name, _ in reading.ranked[:5] if name not in OUTSIDE)[:3]
         return tuple(sure[:3]), maybe, tuple(notes)
+
+
+def _leads_on(found: Sequence[Token]) -> bool:
+    """True for "hva med …", "og …", "men …", "what about …": words that tie a message to the one before."""
+    words = [token.light for token in found[:3]]
+    if not words:
+        return False
+    return words[0] in ("og", "å", "men", "and", "but", "eller", "or") or words[:2] in (
+        ["hva", "med"], ["kva", "med"], ["ka", "med"], ["what", "about"], ["how", "about"], ["enn", "om"], ["ka", "me"],
+    )  # fmt: skip
 
 
 def _sentences(text: str) -> list[str]:
@@ -189,7 +221,7 @@ def _clauses(found: Sequence[Token], text: str) -> list[tuple[Token, ...]]:
         if position:
             gap = text[found[position - 1].end : token.start]
             joined = found[position - 1].light in ("og", "and", "men", "but", "samt") or "," in gap
-            if any(char in gap for char in _ENDERS) or joined and token.light in _QUESTION_STARTS:
+            if any(char in gap for char in _ENDERS) or (joined and token.light in _QUESTION_STARTS):
                 clauses.append([])
         clauses[-1].append(token)
     long_enough = [tuple(clause) for clause in clauses if len(clause) >= _SHORTEST_CLAUSE]

@@ -1,0 +1,74 @@
+"""All filters of a sentence together."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from bot.core.model import Filters
+from bot.core.reading.slots import SlotReader, SlotReading
+from bot.core.reading.text import normalise, tokens
+from knowledge.library import Library
+from tests.support.fakes import SATURDAY
+
+
+@pytest.fixture(scope="module")
+def slots(library: Library) -> SlotReader:
+    return SlotReader(library)
+
+
+def _read(slots: SlotReader, text: str) -> SlotReading:
+    clean = normalise(text)
+    return slots.read(tokens(clean), clean, SATURDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("åpne AA-møter på tirsdag etter kl 18", Filters(organisations=("AA",), weekdays=(2,), after=time(18), open=True)),
+        ("lukket NA på nett", Filters(organisations=("NA",), open=False, format="online")),
+        ("engelskspråklig møte med plass til rullestol", Filters(language="en", access=("wheelchair",))),
+        ("kvinnegruppe onsdager på dagtid", Filters(weekdays=(3,), before=time(16), audience=("women",))),
+        ("telefonmøte i helga", Filters(weekdays=(6, 7), format="phone")),
+        ("noe for pårørande måndag kveld", Filters(weekdays=(1,), after=time(17), audience=("relative",))),
+        ("hva er selvhjelp", Filters()),
+    ],
+)
+def test_a_sentence_gives_exactly_these_filters(slots: SlotReader, text: str, expected: Filters) -> None:
+    assert _read(slots, text).filters == expected
+
+
+@pytest.mark.parametrize("text", ["ikke på nett", "ikke zoom", "fysisk møte", "orker ikke flere zoom-møter", "nei til nett, vil møte folk ansikt til ansikt"])
+def test_who_does_not_want_a_screen_wants_to_meet_people(slots: SlotReader, text: str) -> None:
+    assert _read(slots, text).filters.format == "in_person"
+
+
+@pytest.mark.parametrize("text", ["på nett går også", "nett funker også"])
+def test_what_is_only_allowed_is_no_filter(slots: SlotReader, text: str) -> None:
+    assert _read(slots, text).filters.format is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cleared"),
+    [
+        ("uansett dag", "weekdays"),
+        ("når som helst", "times"),
+        ("nullstill", "all"),
+        ("dropp det med kvinner", "audience"),
+        ("uansett gruppe", "organisations"),
+    ],
+)
+def test_a_wish_can_be_taken_back(slots: SlotReader, text: str, cleared: str) -> None:
+    assert cleared in _read(slots, text).clears
+
+
+@pytest.mark.parametrize(("text", "follow"), [("flere", "more"), ("ok, vis flere takk", "more"), ("når var det", "again"), ("hei du", None)])
+def test_a_message_that_only_goes_on_is_known_as_such(slots: SlotReader, text: str, follow: str | None) -> None:
+    assert _read(slots, text).follow == follow
+
+
+def test_the_date_is_only_kept_with_its_weekday(slots: SlotReader) -> None:
+    found = _read(slots, "i kveld").filters
+    assert (found.on, found.weekdays, found.after) == (SATURDAY.date(), (6,), time(17))
+    assert _read(slots, "mandag og tirsdag").filters.on is None
