@@ -238,7 +238,7 @@ def check() -> None:
     from knowledge.load import ROOT, load_library
 
     library = load_library()
-    problems = check_all(library, ROOT)
+    problems = check_all(library, ROOT, today=wall_clock().date())
     for problem in problems:
         print(f"knowledge/{problem}")  # noqa: T201
     if problems:

@@ -31,7 +31,9 @@ def check_dates(library: Library, lines: Lines, today: date) -> Iterator[Problem
 
 def _check(path: str, line: int, key: str, day: date, today: date) -> Iterator[Problem]:
     if day > today:
-        yield Problem(path, line, f"`{key}` is {day}, after today ({today}); write the day it was really read")
+        yield Problem(
+            path, line, f"`{key}` is {day}, after today ({today}); write the day it was really read"
+        )
     elif today - day > MAX_AGE:
         yield Problem(
             path, line, f"`{key}` is {day}, more than two years ago; read it again and write today's date"

@@ -16,9 +16,49 @@ MAX_EMERGENCY = 600
 """Characters of a whole emergency message: it must be seen on one screen of a telephone."""
 
 PLACEHOLDERS = frozenset(
-    "after address before by contact count county criteria date day days first hour km language last lines"
-    " link minute month municipality name nth organisation place places radius reasons audience sources span"
-    " time title total version website weekday when where word year".split()
+    [
+        "after",
+        "address",
+        "before",
+        "by",
+        "contact",
+        "count",
+        "county",
+        "criteria",
+        "date",
+        "day",
+        "days",
+        "first",
+        "hour",
+        "km",
+        "language",
+        "last",
+        "lines",
+        "link",
+        "minute",
+        "month",
+        "municipality",
+        "name",
+        "nth",
+        "organisation",
+        "place",
+        "places",
+        "radius",
+        "reasons",
+        "audience",
+        "sources",
+        "span",
+        "time",
+        "title",
+        "total",
+        "version",
+        "website",
+        "weekday",
+        "when",
+        "where",
+        "word",
+        "year",
+    ]
 )
 """The places the code knows how to fill in."""
 
@@ -48,7 +88,9 @@ def check_replies(library: Library, lines: Lines) -> Iterator[Problem]:
             path = replies_path(language)
             line = lines.entry(path, section, name)
             if text is None:
-                yield Problem(path, line, f"`{key}` is missing; the other languages have it, write it here too")
+                yield Problem(
+                    path, line, f"`{key}` is missing; the other languages have it, write it here too"
+                )
                 continue
             if not text:
                 yield Problem(path, line, f"`{key}` is empty; write the text")
@@ -78,7 +120,9 @@ def _shown(text: str) -> str:
 
 def _places(text: str) -> tuple[frozenset[str], str | None]:
     try:
-        parsed = [(name, spec, turn) for _, name, spec, turn in string.Formatter().parse(text) if name is not None]
+        parsed = [
+            (name, spec, turn) for _, name, spec, turn in string.Formatter().parse(text) if name is not None
+        ]
     except ValueError as error:
         return frozenset(), f"the braces are not right ({error}); write {{name}}"
     for name, spec, turn in parsed:
@@ -140,7 +184,9 @@ def check_phone_numbers(library: Library, said: tuple[Spoken, ...]) -> Iterator[
                     f"'{found}' looks like a telephone number and is none in {_HELPLINES}; mend it or add it there"
                 )
             elif not helpline.certain:
-                yield one.problem(f"the number '{found}' of '{helpline.id}' is not certain; remove it from the text")
+                yield one.problem(
+                    f"the number '{found}' of '{helpline.id}' is not certain; remove it from the text"
+                )
 
 
 def _digits(number: str) -> str:

@@ -31,9 +31,7 @@ def check_topics(library: Library, lines: Lines) -> Iterator[Problem]:
         for language in LANGUAGES:
             if language not in topic.texts:
                 path = f"content/{language}/topics/{topic.id}.md"
-                yield Problem(
-                    path, 1, f"topic '{topic.id}' has no text in '{language}'; write it in {path}"
-                )
+                yield Problem(path, 1, f"topic '{topic.id}' has no text in '{language}'; write it in {path}")
         yield from _same_in_all(topic, lines)
         for text in topic.texts.values():
             yield from _lengths(text, lines)
@@ -54,7 +52,9 @@ def _same_in_all(topic: Topic, lines: Lines) -> Iterator[Problem]:
         line = lines.find(text.path, "[[citations]]")
         theirs = {citation.source for citation in text.citations}
         for lacking in sorted(ours - theirs):
-            yield Problem(text.path, line, f"source '{lacking}' of {model.path} is missing; add [[citations]]")
+            yield Problem(
+                text.path, line, f"source '{lacking}' of {model.path} is missing; add [[citations]]"
+            )
         for extra in sorted(theirs - ours):
             yield Problem(
                 text.path,

@@ -30,7 +30,7 @@ def check_all(library: Library, root: Path, *, today: date) -> tuple[Problem, ..
         *check_emergency(library, lines),
         *check_phone_numbers(library, said),
         *check_plain_language(library, said, lines),
-        *check_terms(library, said),
+        *check_terms(library, said, root),
         *check_word_tables(library, lines),
         *check_dates(library, lines, today),
     }

@@ -9,7 +9,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _TOKEN = re.compile(r"\w+(?:[-'’.:]\w+)*")
 _END = re.compile(r"[.!?]+[)»”\"]*(?=\s|$)")
 # Full stops that do not end a sentence: abbreviations, and a day of the month ("12. mai").
-_ABBREVIATED = re.compile(r"(?:\b(?:kl|s|nr|ca|bl\.a|f\.eks|t\.d|e\.g|i\.e|osv|dr)|\b\d{1,2})\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:kl|s|nr|ca|bl\.a|f\.eks|t\.d|e\.g|i\.e|osv|dr)|\b\d{1,2})\.$", re.IGNORECASE
+)
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _NUMBER = re.compile(r"\d+(?:[ \u00a0]\d+)*")
 _FULL_HOUR = re.compile(r"(?<=\d):00\b")

@@ -55,7 +55,11 @@ class Lines:
         fences = [i for i, line in enumerate(lines) if line.strip() == _FENCE]
         start = fences[1] + 1 if len(fences) > 1 else 0
         first = next(
-            (i for i in range(start, len(lines)) if (bare := lines[i].strip()) and paragraph.startswith(bare)),
+            (
+                i
+                for i in range(start, len(lines))
+                if (bare := lines[i].strip()) and paragraph.startswith(bare)
+            ),
             None,
         )
         if first is None:

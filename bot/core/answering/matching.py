@@ -341,12 +341,15 @@ def _hit(
 
 def _order(
     hit: GroupHit, filters: Filters, place: Place | None, now: datetime
-) -> tuple[int, int, float, float]:
+) -> tuple[int, int, float, float, float, str]:
     """Fresh before old; what was asked for before what is only for some; near before far; soon before late."""
     confirmed = hit.group.confirmed_on
     age = (now.date() - confirmed).days if confirmed is not None else OLD_AFTER_DAYS + 1
     narrow = bool(set(hit.group.audience) & set(_NARROW) - set(filters.audience))
     soon = hit.next.timestamp() if hit.next is not None else float("inf")
+    measured = hit.distance_km is not None and place is not None and not place.is_area
+    distance = hit.distance_km or 0.0 if measured else 0.0
     # Ten kilometres more or less do not matter to someone who drives; then the next meeting decides.
-    near = 0.0 if hit.distance_km is None or place is None or place.is_area else hit.distance_km // 10
-    return (int(age > OLD_AFTER_DAYS), int(narrow), near, soon)
+    near = distance // 10
+    # The last two only settle a tie, so that the order never hangs on that of the registry.
+    return (int(age > OLD_AFTER_DAYS), int(narrow), near, soon, distance, hit.group.id)

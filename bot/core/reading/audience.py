@@ -85,6 +85,8 @@ class AudienceReader:
 
     def _is_someone_near(self, text: Sequence[Token], start: int, end: int) -> bool:
         """True for "mannen min", "mamma", "broren": kin in the definite or with an owner, not "en venn av gruppa"."""
+        if end - start > 1:  # "my son", "mannen min": the phrase holds its owner
+            return True
         word = text[start].light
         after = text[end].light if end < len(text) else ""
         before = text[start - 1].light if start else ""

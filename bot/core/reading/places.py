@@ -60,6 +60,8 @@ _DOMINANT_TIMES = 20
 _SHARE_OF_TOP = 0.08
 _SMALLEST_ASKED = 400
 _SMALL_TOWN = 5_000
+# A district whose population is not known is counted as an ordinary one.
+_UNKNOWN_DISTRICT = 3_000
 _KIND: dict[str, PlaceKind] = {"former_county": "county"}
 
 
@@ -195,7 +197,7 @@ class PlaceReader:
             if evidence < 0:
                 return None
             if size == 1:
-                if evidence == 0 and len(text) > _LONGEST_BARE and not _after_break(text, index, source):
+                if evidence == 0 and found[0].how == "exact" and len(text) > _LONGEST_BARE and not _after_break(text, index, source):
                     # A bare lower-case name amid a long sentence is a word ("den ene drammen"), not an address.
                     return None
                 if self._is_only_a_word(text, index, evidence, expecting=expecting, found=found):
@@ -450,7 +452,7 @@ class PlaceReader:
         rivals = [one for one in found[1:] if _is_rival(one.entry, people)]
         if not rivals or (
             people > _DOMINANT_PEOPLE
-            and people >= _DOMINANT_TIMES * max(one.entry.population for one in rivals)
+            and people >= _DOMINANT_TIMES * max(one.entry.population or _UNKNOWN_DISTRICT for one in rivals)
         ):
             return found[:1]
         return [top, *rivals][:6]

@@ -14,8 +14,11 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import snowballstemmer
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.core.reading.text import Token, tokens
 from knowledge.library import Library
@@ -31,7 +34,7 @@ _CONCEPT_WEIGHT = 2.2
 _EPOCHS = 4
 _AGGRESSIVENESS = 0.4
 _SEED = 20261122  # training must give the same weights every time
-RECIPE = 1
+RECIPE = 2
 """Counted up whenever training or features change, so that an older trained model is not taken for this one."""
 
 
@@ -57,6 +60,37 @@ class TopicReading:
         return tuple(one for one in self.ranked if one[0] not in OUTSIDE)
 
 
+_SHORTEST_SLIP = 6
+_TWO_SLIPS_FROM = 10
+
+
+class _Spelling:
+    """The words our content and our lists know, and the nearest of the content's words to one that is unknown."""
+
+    def __init__(self, library: Library) -> None:
+        ours: set[str] = set(library.normal.values())
+        for _, say in training_set(library):
+            ours.update(token.light for token in tokens(say))
+        ours.update(word for words in library.concepts.values() for word in words if not word.endswith("*"))
+        self._known = frozenset(ours) | library.gazetteer.common_words | frozenset(library.normal)
+        self._ours: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(ours):
+            if len(word) >= _SHORTEST_SLIP:
+                self._ours[word[0], len(word)].append(word)
+
+    def knows(self, word: str) -> bool:
+        return word in self._known
+
+    def nearest(self, word: str) -> str | None:
+        """The content's word at most one slip away (two from ten letters on), with the same first letter; None if there is none."""
+        if len(word) < _SHORTEST_SLIP or not word.isalpha():
+            return None
+        allowed = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+        near = [one for size in range(len(word) - allowed, len(word) + allowed + 1) for one in self._ours.get((word[0], size), ())]
+        found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=allowed)
+        return None if found is None else str(found[0])
+
+
 class Featurizer:
     """Text -> weighted features. `normal` lays dialect on bokmål, `concepts` names thoughts."""
 
@@ -71,14 +105,17 @@ class Featurizer:
                     self._prefix[word[:2]].append((word[:-1], concept))
                 else:
                     self._exact[word].append(concept)
+        self._spelling = _Spelling(library)
         self._cache: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def word(self, light: str) -> tuple[str, tuple[str, ...]]:
-        """The stem of a word and the concepts it stands for."""
+        """The stem of a word and the concepts it stands for; a long word nobody knows is read as the known one it is a slip of."""
         known = self._cache.get(light)
         if known is not None:
             return known
         plain = self._normal.get(light, light)
+        if not self._spelling.knows(plain):
+            plain = self._spelling.nearest(plain) or plain
         concepts: set[str] = set()
         for form in {light, plain}:
             concepts.update(self._exact.get(form, ()))
@@ -86,7 +123,8 @@ class Featurizer:
                 concept for start, concept in self._prefix.get(form[:2], ()) if form.startswith(start)
             )
         found = (self._stemmer.stemWord(plain), tuple(sorted(concepts)))
-        if len(self._cache) < 20_000:  # bounded: words of people must not pile up in memory
+        # Only words of ours are kept: what people wrote must not stay in memory.
+        if self._spelling.knows(light):
             self._cache[light] = found
         return found
 
@@ -106,7 +144,7 @@ class Featurizer:
             for size in _GRAMS:
                 for start in range(len(padded) - size + 1):
                     counts[padded[start : start + size]] += 1
-        for first, second in zip(stems, stems[1:], strict=False):
+        for first, second in pairwise(stems):
             weights[f"p:{first}_{second}"] = _PAIR_WEIGHT
         for gram, count in counts.items():
             weights[gram] = 0.5 * (1 + math.log(count))

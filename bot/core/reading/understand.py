@@ -41,6 +41,10 @@ _TONGUES = frozenset({"nynorsk", "bokmål", "bokmal", "engelsk", "english", "nor
 _WRITING = frozenset({"snakke", "snakka", "skriv", "skrive", "skriva", "svar", "svare", "bytt", "bytte", "ta", "speak", "write", "answer", "switch", "do", "talk",
     "prate", "på", "to", "in", "heller", "instead", "please", "helst"})  # fmt: skip
 _NOT_OURS = frozenset({"unrelated", "near_domain", "smalltalk", "thanks", "abuse"})
+_STRONGLY_SEEKING = frozenset(
+    {"finnes", "finst", "fins", "finn", "finne", "finna", "leter", "leitar", "nærmeste", "nærmaste", "nærheten", "nærleiken", "nearest",
+     "near", "looking", "find", "any", "oversikt", "liste", "tilbud", "tilbod", "neste", "next"}
+)  # fmt: skip
 _GIVES_WAY = frozenset({"aa", "na", "al_anon", "relatives_group"})
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
@@ -114,6 +118,7 @@ class Reader:
         group_word = any(token.light.startswith(_GROUP_NOUNS) for token in found)
         outside = reading.best if reading.best in OUTSIDE else None
         seeking = any(token.light in _SEEKING_WORDS for token in found)
+        strongly = any(token.light in _STRONGLY_SEEKING for token in found)
         filters = slots.filters
         concrete = bool(
             filters.weekdays or filters.after or filters.before or filters.format or filters.open is not None
@@ -127,7 +132,7 @@ class Reader:
         seeks = (
             (outside == "find_group" and (reading.margin >= margin / 2 or group_word or named or concrete))
             or (bool(place.places) and (group_word or named or concrete))
-            or (named and (concrete or (group_word and len(found) <= 4) or (seeking and not sure)))
+            or (named and (concrete or (group_word and len(found) <= 4) or (strongly and not sure) or (seeking and len(found) <= 5 and not sure)))
             or (not asks_about and group_word and (concrete or (seeking and (filters.audience != () or not reading.inside_leads()))))
             or (not asks_about and concrete and (filters.audience != () or seeking))
             or (not sure and seeking and filters.audience != () and len(found) <= _SHORT_WISH)
