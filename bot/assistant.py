@@ -26,6 +26,7 @@ from bot.core.answering.decision import (
     Tell,
 )
 from bot.core.answering.dialogue import Turn, decide
+from bot.core.answering.follow_up import still_young
 from bot.core.answering.group_messages import Found, page
 from bot.core.answering.matching import Match, rank, single
 from bot.core.model import Alarm, Filters, Group, GroupQuery, Incoming, Language, Place, Reply
@@ -194,9 +195,11 @@ class Assistant:
         """ "Finn en gruppe" below the answer about AA looks for AA."""
         organisation = self._library.topics[topic].organisation
         if organisation is not None:
-            return Filters(organisations=(self._library.organisations[organisation].short,))
+            named = Filters(organisations=(self._library.organisations[organisation].short,))
+            return still_young(session.filters, named)
         if topic == "relatives_group":
-            return replace(session.filters, organisations=(), audience=("relative",))
+            kin = replace(session.filters, organisations=(), audience=("relative",))
+            return still_young(session.filters, kin)
         return session.filters
 
     def _search(self, place: Place, session: Session) -> tuple[tuple[Step, ...], Session]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,9 @@ from bot.errors import InputError
 
 if TYPE_CHECKING:
     from db.counts import RegistryCounts
+
+
+_LOG = logging.getLogger("bot.batch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ async def reply(
     incoming = Incoming(conversation, line.text, at)
     try:
         return await assistant.handle(incoming)
-    except Exception:  # a batch must answer every line; the fixed reply says that something went wrong
+    except (
+        Exception
+    ) as error:  # a batch must answer every line; the fixed reply says that something went wrong
+        _LOG.error("answer_failed", extra={"error": type(error)})
         return replace(assistant.sorry(incoming), trace=("the fixed reply: handling failed",))
 
 
@@ -83,7 +90,8 @@ def plain(found: Reply) -> str:
 def counts(found: RegistryCounts) -> str:
     """The registry's counts as text, a line a county, organisation and age."""
     lines = [
-        f"{found.groups} groups ({found.examples} of them examples) with {found.meetings} meetings in {found.municipalities} municipalities, "
+        f"{found.groups} groups ({found.examples} of them examples) with {found.meetings} meetings "
+        f"in {found.municipalities} municipalities, "
         f"{found.at.isoformat()}"
     ]
     for title, rows in (

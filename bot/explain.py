@@ -40,7 +40,8 @@ def trace(
         if said.slots.clears:
             lines.append(f"taken back {', '.join(sorted(said.slots.clears))}")
         lines.append(
-            f"gate       {said.topics.gate:.2f}   lead {said.topics.margin:.2f}   concepts {' '.join(said.topics.concepts) or '-'}"
+            f"gate       {said.topics.gate:.2f}   lead {said.topics.margin:.2f}   "
+            f"concepts {' '.join(said.topics.concepts) or '-'}"
         )
         lines.extend(f"candidate  {score:.2f}  {name}" for name, score in said.topics.ranked)
         lines.append(f"asks for a group: {'yes' if said.seeks else 'no'}")

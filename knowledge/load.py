@@ -22,10 +22,10 @@ from knowledge.library import (
     Source,
     Topic,
     TopicText,
-    Words,
 )
 from knowledge.load_danger import load_danger
 from knowledge.load_places import load_gazetteer
+from knowledge.load_words import read_normal, read_replies, read_thresholds, read_words
 from knowledge.toml_file import TomlFile
 
 ROOT = Path(__file__).resolve().parent
@@ -46,10 +46,10 @@ def load_library(root: Path = ROOT) -> Library:
     organisations = _organisations(content, root, problems)
     helplines = _helplines(content, root, problems)
     replies = {
-        language: _replies(content / language / "replies.toml", root, problems) for language in LANGUAGES
+        language: read_replies(content / language / "replies.toml", root, problems) for language in LANGUAGES
     }
     words = {
-        language: _words(content / language / "words.toml", language, root, problems)
+        language: read_words(content / language / "words.toml", language, root, problems)
         for language in LANGUAGES
     }
     concepts_file = TomlFile.read(content / "concepts.toml", root, problems)
@@ -58,6 +58,8 @@ def load_library(root: Path = ROOT) -> Library:
     thresholds_file = TomlFile.read(content / "thresholds.toml", root, problems)
     concepts = {name: concepts_file.texts_of(concepts_file.data, name) for name in concepts_file.data}
     outside = {name: outside_file.texts_of(outside_file.data, name) for name in outside_file.data}
+    normal = read_normal(normal_file)
+    thresholds = read_thresholds(thresholds_file)
     gazetteer = danger = None
     try:
         gazetteer = load_gazetteer(root / "places")
@@ -79,8 +81,8 @@ def load_library(root: Path = ROOT) -> Library:
         words=words,
         outside=Outside(outside),
         concepts=concepts,
-        normal=_normal(normal_file),
-        thresholds={key: float(value) for key, value in thresholds_file.data.items()},
+        normal=normal,
+        thresholds=thresholds,
         gazetteer=gazetteer,
         danger=danger,
         fingerprint=fingerprint(content),
@@ -161,8 +163,9 @@ def read_topic_text(path: Path, language: Language, root: Path, problems: list[P
     except FileNotFoundError:
         problems.append(Problem(shown, 1, f"the topic has no text in '{language}'; write this file"))
         return None
-    except UnicodeDecodeError:
-        problems.append(Problem(shown, 1, "not UTF-8; save the file as UTF-8"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problems.append(Problem(shown, line, "not UTF-8; save the file as UTF-8"))
         return None
     lines = text.split("\n")
     if lines[0].strip() != _FENCE:
@@ -215,6 +218,10 @@ def _body(
         if line == _MORE:
             close()
             parts.append([])
+            if len(parts) > 2:
+                problems.append(
+                    Problem(shown, number, f"only one line {_MORE} may stand in the text; remove it")
+                )
         elif not line:
             close()
         elif line.startswith(("#", "<", "|", "```", "* ", "> ", "1. ")) or "**" in line or "](" in line:
@@ -229,8 +236,6 @@ def _body(
         else:
             paragraph.append(line)
     close()
-    if len(parts) > 2:
-        problems.append(Problem(shown, start, f"only one line {_MORE} may stand in the text"))
     return tuple(parts[0]), tuple(parts[1]) if len(parts) > 1 else ()
 
 
@@ -244,7 +249,7 @@ def _organisations(content: Path, root: Path, problems: list[Problem]) -> dict[s
         category = file.text_of(data, "category")
         if category not in get_args(Category):
             file.problem(f"`category` must be one of {', '.join(get_args(Category))}", "category")
-        about = data.get("about", {})
+        about = file.table_of(data, "about")
         identifier = file.text_of(data, "id")
         if identifier != path.stem:
             file.problem(f"`id` must be the file's name, '{path.stem}'", "id")
@@ -284,7 +289,7 @@ def _helplines(content: Path, root: Path, problems: list[Problem]) -> dict[str, 
         near = f'id = "{identifier}"'
         if identifier in found:
             file.problem(f"helpline '{identifier}' stands twice; remove one", near)
-        name, about = table.get("name", {}), table.get("about", {})
+        name, about = file.table_of(table, "name", near), file.table_of(table, "about", near)
         found[identifier] = Helpline(
             id=identifier,
             number=file.text_of(table, "number", near),
@@ -301,64 +306,6 @@ def _helplines(content: Path, root: Path, problems: list[Problem]) -> dict[str, 
     for needed in ("113", "112", "116117", "116123"):
         if not any(line.number.replace(" ", "") == needed for line in found.values()):
             file.problem(f"the emergency number {needed} is missing; it may never be left out")
-    return found
-
-
-def _replies(path: Path, root: Path, problems: list[Problem]) -> dict[str, str]:
-    file = TomlFile.read(path, root, problems)
-    found: dict[str, str] = {}
-    for section, table in file.data.items():
-        if not isinstance(table, Mapping):
-            file.problem(f"`{section}` must stand in a section such as [groups]", section)
-            continue
-        for key, value in table.items():
-            if isinstance(value, str):
-                found[f"{section}.{key}"] = value.strip()
-            else:
-                file.problem(f"`{section}.{key}` must be a text", f"[{section}]", key)
-    return found
-
-
-def _words(path: Path, language: Language, root: Path, problems: list[Problem]) -> Words:
-    file = TomlFile.read(path, root, problems)
-    markers: dict[str, float] = {}
-    for weight, words in file.data.get("markers", {}).items():
-        for word in words:
-            markers[word] = float(weight)
-    lists = {
-        key: file.texts_of(file.data.get("lists", {}), key, "[lists]") for key in file.data.get("lists", {})
-    }
-    tables: dict[str, Mapping[str, str]] = {}
-    for name, table in file.data.get("tables", {}).items():
-        entries: dict[str, str] = {}
-        for code, value in table.items():
-            if isinstance(value, str):
-                entries[code] = value
-            elif isinstance(value, list):
-                for phrase in value:
-                    if phrase in entries and entries[phrase] != code:
-                        file.problem(
-                            f"'{phrase}' stands under two codes in [tables.{name}]",
-                            f"[tables.{name}]",
-                            phrase,
-                        )
-                    entries[phrase] = code
-            else:
-                file.problem(
-                    f"`{code}` in [tables.{name}] must be a text or a list", f"[tables.{name}]", code
-                )
-        tables[name] = entries
-    return Words(language, markers, lists, tables)
-
-
-def _normal(file: TomlFile) -> dict[str, str]:
-    """canonical = [variants …] in the file becomes variant -> canonical."""
-    found: dict[str, str] = {}
-    for canonical, variants in file.data.items():
-        for variant in variants:
-            if found.get(variant, canonical) != canonical:
-                file.problem(f"'{variant}' stands under two words; keep one", canonical, variant)
-            found[variant] = canonical
     return found
 
 

@@ -46,7 +46,7 @@ class TomlFile:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             problems.append(
-                Problem(shown, _line_in(str(error)) + offset, f"not valid TOML: {error}; mend the line")
+                Problem(shown, _line_in(str(error), text) + offset, f"not valid TOML: {error}; mend the line")
             )
             data = {}
         return cls(shown, text, data, problems, offset)
@@ -104,6 +104,14 @@ class TomlFile:
         self.problem(f"`{key}` must be true or false", *near, key)
         return False
 
+    def table_of(self, table: Mapping[str, Any], key: str, *near: str) -> Mapping[str, Any]:
+        """The table under `key`, empty when there is none."""
+        value = table.get(key, {})
+        if isinstance(value, dict):
+            return value
+        self.problem(f"`{key}` must be a table; write [{key}] or {key} = {{ … }}", *near, key)
+        return {}
+
     def tables(self, key: str) -> tuple[Mapping[str, Any], ...]:
         value = self.data.get(key, [])
         if isinstance(value, list) and all(isinstance(one, dict) for one in value):
@@ -112,8 +120,10 @@ class TomlFile:
         return ()
 
 
-def _line_in(message: str) -> int:
-    """The line number in a message of tomllib ("… (at line 3, column 5)"); 1 when it names none."""
+def _line_in(message: str, text: str) -> int:
+    """The line in a message of tomllib ("… (at line 3, column 5)"), the last one for "at end of document", else 1."""
+    if "at end of document" in message:
+        return text.rstrip("\n").count("\n") + 1
     marker = "at line "
     start = message.find(marker)
     if start < 0:

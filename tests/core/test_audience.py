@@ -34,11 +34,23 @@ def audience(library: Library) -> AudienceReader:
         ("hva skjer på et møte", ()),
     ],
 )
-def test_the_audience_is_what_was_said_or_clearly_follows(audience: AudienceReader, text: str, expected: tuple[str, ...]) -> None:
+def test_the_audience_is_what_was_said_or_clearly_follows(
+    audience: AudienceReader, text: str, expected: tuple[str, ...]
+) -> None:
     assert audience.read(tokens(text)) == expected
 
 
-@pytest.mark.parametrize("text", ["jeg er 15 år og drikker", "eg er 16", "er 14 år", "i am 17 years old", "jenta mi på 13 ruser seg", "vi har en 16 åring"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg er 15 år og drikker",
+        "eg er 16",
+        "er 14 år",
+        "i am 17 years old",
+        "jenta mi på 13 ruser seg",
+        "vi har en 16 åring",
+    ],
+)
 def test_someone_under_eighteen_is_young(audience: AudienceReader, text: str) -> None:
     assert "youth" in audience.read(tokens(text))
 
@@ -68,4 +80,6 @@ def test_a_minor_is_never_taken_for_an_adult_child(audience: AudienceReader) -> 
 
 
 def test_the_order_is_the_same_however_it_is_said(audience: AudienceReader) -> None:
-    assert audience.read(tokens("kvinner som er pårørende")) == audience.read(tokens("pårørende som er kvinner"))
+    assert audience.read(tokens("kvinner som er pårørende")) == audience.read(
+        tokens("pårørende som er kvinner")
+    )

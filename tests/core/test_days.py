@@ -45,13 +45,32 @@ def test_a_named_day_is_read_in_every_language(days: DayReader, text: str, expec
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("TORSDAG", (4,)), ("torsdga", (4,)), ("onsdagg", (3,)), ("tirsdaag", (2,)), ("lordag", (6,)), ("thursdya", (4,))],
+    [
+        ("TORSDAG", (4,)),
+        ("torsdga", (4,)),
+        ("onsdagg", (3,)),
+        ("tirsdaag", (2,)),
+        ("lordag", (6,)),
+        ("thursdya", (4,)),
+    ],
 )
-def test_one_slip_of_the_finger_in_a_day_is_forgiven(days: DayReader, text: str, expected: tuple[int, ...]) -> None:
+def test_one_slip_of_the_finger_in_a_day_is_forgiven(
+    days: DayReader, text: str, expected: tuple[int, ...]
+) -> None:
     assert _weekdays(days, text) == expected
 
 
-@pytest.mark.parametrize("text", ["onkel har det vondt", "vi bor i Mandal", "en dag av gangen", "hele dagen lang", "tor med hammeren", "fredelig stemning"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "onkel har det vondt",
+        "vi bor i Mandal",
+        "en dag av gangen",
+        "hele dagen lang",
+        "tor med hammeren",
+        "fredelig stemning",
+    ],
+)
 def test_words_that_only_look_like_days_are_no_days(days: DayReader, text: str) -> None:
     assert _weekdays(days, text) == ()
 
@@ -67,7 +86,9 @@ def test_words_that_only_look_like_days_are_no_days(days: DayReader, text: str) 
         ("monday to wednesday", (1, 2, 3)),
     ],
 )
-def test_a_range_holds_the_days_between_also_over_sunday(days: DayReader, text: str, expected: tuple[int, ...]) -> None:
+def test_a_range_holds_the_days_between_also_over_sunday(
+    days: DayReader, text: str, expected: tuple[int, ...]
+) -> None:
     assert _weekdays(days, text) == expected
 
 
@@ -100,7 +121,9 @@ def test_a_refused_day_leaves_the_others(days: DayReader, text: str, expected: t
         ("tomorrow", 1, None),
     ],
 )
-def test_a_relative_day_is_a_date_and_its_weekday(days: DayReader, text: str, after_days: int, part: str | None) -> None:
+def test_a_relative_day_is_a_date_and_its_weekday(
+    days: DayReader, text: str, after_days: int, part: str | None
+) -> None:
     found = days.read(tokens(text), SATURDAY, text)
     expected = SATURDAY.date() + timedelta(days=after_days)
     assert (found.on, found.weekdays, found.part) == (expected, (expected.isoweekday(),), part)

@@ -29,7 +29,9 @@ def language(library: Library) -> LanguageReader:
         ("szukam pomocy dla mojej żony", "other"),
     ],
 )
-def test_a_sentence_is_read_in_its_own_language(language: LanguageReader, text: str, expected: ReadLanguage) -> None:
+def test_a_sentence_is_read_in_its_own_language(
+    language: LanguageReader, text: str, expected: ReadLanguage
+) -> None:
     assert language.read(tokens(text)) == expected
 
 
@@ -38,7 +40,10 @@ def test_without_any_sign_it_is_bokmal(language: LanguageReader, text: str) -> N
     assert language.read(tokens(text)) == "nb"
 
 
-@pytest.mark.parametrize(("hint", "expected"), [("nn", "nn"), ("en", "en"), ("en-GB", "en"), ("no", "nb"), ("pl", "nb"), ("", "nb"), (None, "nb")])
+@pytest.mark.parametrize(
+    ("hint", "expected"),
+    [("nn", "nn"), ("en", "en"), ("en-GB", "en"), ("no", "nb"), ("pl", "nb"), ("", "nb"), (None, "nb")],
+)
 def test_the_hint_of_the_channel_settles_what_the_words_leave_open(
     language: LanguageReader, hint: str | None, expected: ReadLanguage
 ) -> None:

@@ -18,10 +18,14 @@ BERGEN = place()
 def _at(km: float, identifier: str, **changes: object) -> Group:
     """A group `km` kilometres north of Bergen, in another municipality."""
     lat, lon = kilometres_north(BERGEN, km)
-    return group(identifier, lat=lat, lon=lon, municipality_number="9901", municipality="Annensteds", **changes)
+    return group(
+        identifier, lat=lat, lon=lon, municipality_number="9901", municipality="Annensteds", **changes
+    )
 
 
-def _search(groups: list[Group], book: Phrasebook, filters: Filters = Filters(), where: Place | None = BERGEN) -> Match:  # noqa: B008  # frozen
+def _search(
+    groups: list[Group], book: Phrasebook, filters: Filters = Filters(), where: Place | None = BERGEN
+) -> Match:  # noqa: B008  # frozen
     return rank(groups, GroupQuery(where, filters), SATURDAY, book)
 
 
@@ -32,8 +36,13 @@ def _ids(found: Match) -> list[str]:
 # --- who is shown ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("days", "shown"), [(0, True), (364, True), (HIDDEN_AFTER_DAYS, True), (HIDDEN_AFTER_DAYS + 1, False), (2000, False)])
-def test_a_group_nobody_confirmed_for_more_than_a_year_is_not_shown(bokmal: Phrasebook, days: int, shown: bool) -> None:
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [(0, True), (364, True), (HIDDEN_AFTER_DAYS, True), (HIDDEN_AFTER_DAYS + 1, False), (2000, False)],
+)
+def test_a_group_nobody_confirmed_for_more_than_a_year_is_not_shown(
+    bokmal: Phrasebook, days: int, shown: bool
+) -> None:
     old = group("old", confirmed_on=days_ago(days))
     assert (_ids(_search([old], bokmal)) == ["old"]) is shown
 
@@ -54,7 +63,12 @@ def test_gambling_and_anxiety_are_shown_only_when_asked_for(bokmal: Phrasebook, 
 
 
 def test_a_minor_never_gets_a_group_for_adults(bokmal: Phrasebook) -> None:
-    adults = [group("aa"), group("women", audience=("women",)), group("kin", audience=("relative",)), online_group("net")]
+    adults = [
+        group("aa"),
+        group("women", audience=("women",)),
+        group("kin", audience=("relative",)),
+        online_group("net"),
+    ]
     for filters in (
         Filters(audience=("youth",)),
         Filters(audience=("self", "youth")),
@@ -94,7 +108,9 @@ def test_a_refused_fellowship_is_not_shown_even_when_it_is_all_there_is(bokmal: 
         ([], 120, 0),
     ],
 )
-def test_the_circle_grows_until_there_are_two_groups(bokmal: Phrasebook, distances: list[float], radius: float, shown: int) -> None:
+def test_the_circle_grows_until_there_are_two_groups(
+    bokmal: Phrasebook, distances: list[float], radius: float, shown: int
+) -> None:
     assert RADII_KM == (25.0, 60.0, 120.0)
     found = _search([_at(km, f"g{km}") for km in distances], bokmal)
     assert (found.radius_km, len(found.near)) == (radius, shown)
@@ -112,7 +128,14 @@ def test_distances_are_in_kilometres_with_one_decimal(bokmal: Phrasebook) -> Non
 
 
 def test_an_area_is_answered_by_membership_and_without_distances(bokmal: Phrasebook) -> None:
-    county = place(id="county:46", name="Vestland", kind="county", municipality="", municipality_number="", members=("4601", "4647"))
+    county = place(
+        id="county:46",
+        name="Vestland",
+        kind="county",
+        municipality="",
+        municipality_number="",
+        members=("4601", "4647"),
+    )
     found = _search([group("in"), group("out", municipality_number="0301")], bokmal, where=county)
     assert [(hit.group.id, hit.distance_km) for hit in found.near] == [("in", None)]
     assert found.radius_km is None
@@ -156,7 +179,9 @@ def test_each_wish_keeps_what_fits_and_leaves_what_does_not(
 
 
 def test_day_and_hour_must_hold_for_the_same_meeting(bokmal: Phrasebook) -> None:
-    split = group("split", meetings=(Meeting(weekday=4, starts=time(12)), Meeting(weekday=2, starts=time(19))))
+    split = group(
+        "split", meetings=(Meeting(weekday=4, starts=time(12)), Meeting(weekday=2, starts=time(19)))
+    )
     found = _search([split], bokmal, Filters(weekdays=(4,), after=time(18), organisations=("AA",)))
     assert not found.complete
     assert found.near[0].missed
@@ -198,7 +223,10 @@ def test_of_two_near_ones_the_sooner_comes_first(bokmal: Phrasebook) -> None:
 
 
 def test_a_group_for_some_comes_after_a_group_for_all_unless_it_was_asked_for(bokmal: Phrasebook) -> None:
-    groups = [group("women", audience=("women",)), group("all", meetings=(Meeting(weekday=5, starts=time(19)),))]
+    groups = [
+        group("women", audience=("women",)),
+        group("all", meetings=(Meeting(weekday=5, starts=time(19)),)),
+    ]
     assert _ids(_search(groups, bokmal)) == ["all", "women"]
     assert _ids(_search(groups, bokmal, Filters(audience=("women",)))) == ["women"]
 
@@ -223,6 +251,10 @@ def test_a_group_by_appointment_has_no_next_meeting_and_is_still_shown(bokmal: P
 
 
 def test_one_group_by_its_link_has_its_next_meeting(bokmal: Phrasebook) -> None:
-    hit = single(replace(group("g"), lat=None, lon=None, meetings=(Meeting(1, time(20), format="online"),)), SATURDAY, bokmal)
+    hit = single(
+        replace(group("g"), lat=None, lon=None, meetings=(Meeting(1, time(20), format="online"),)),
+        SATURDAY,
+        bokmal,
+    )
     assert hit.next is not None
     assert hit.next.isoweekday() == 1

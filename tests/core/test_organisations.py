@@ -40,7 +40,9 @@ def _read(organisations: OrganisationReader, text: str) -> OrganisationReading:
         ("er det AA eller NA der", ("AA", "NA")),
     ],
 )
-def test_a_name_is_read_however_it_is_written(organisations: OrganisationReader, text: str, expected: tuple[str, ...]) -> None:
+def test_a_name_is_read_however_it_is_written(
+    organisations: OrganisationReader, text: str, expected: tuple[str, ...]
+) -> None:
     assert _read(organisations, text).wanted == expected
 
 
@@ -72,9 +74,17 @@ def test_ordinary_words_are_no_fellowship(organisations: OrganisationReader, tex
 
 @pytest.mark.parametrize(
     ("text", "excluded"),
-    [("ikke AA", "AA"), ("noe annet enn NA", "NA"), ("helst ikkje al-anon", "Al-Anon"), ("uten AA", "AA"), ("anything except NA", "NA")],
+    [
+        ("ikke AA", "AA"),
+        ("noe annet enn NA", "NA"),
+        ("helst ikkje al-anon", "Al-Anon"),
+        ("uten AA", "AA"),
+        ("anything except NA", "NA"),
+    ],
 )
-def test_a_refused_fellowship_is_excluded_and_not_wanted(organisations: OrganisationReader, text: str, excluded: str) -> None:
+def test_a_refused_fellowship_is_excluded_and_not_wanted(
+    organisations: OrganisationReader, text: str, excluded: str
+) -> None:
     found = _read(organisations, text)
     assert found.excluded == (excluded,)
     assert excluded not in found.wanted
@@ -89,16 +99,22 @@ def test_refusing_twelve_steps_refuses_every_fellowship_that_uses_them(
 
 
 @pytest.mark.parametrize("text", ["er det ikke AA i Bodø?", "finnes ikke NA her?"])
-def test_a_question_with_not_in_it_still_asks_for_the_fellowship(organisations: OrganisationReader, text: str) -> None:
+def test_a_question_with_not_in_it_still_asks_for_the_fellowship(
+    organisations: OrganisationReader, text: str
+) -> None:
     assert _read(organisations, text).excluded == ()
 
 
-def test_every_short_name_in_capitals_finds_its_own_organisation(organisations: OrganisationReader, library: Library) -> None:
+def test_every_short_name_in_capitals_finds_its_own_organisation(
+    organisations: OrganisationReader, library: Library
+) -> None:
     for one in library.organisations.values():
         assert _read(organisations, f"finnes {one.short} i Harstad").wanted == (one.short,), one.short
 
 
-def test_every_alias_finds_its_organisation_beside_the_word_group(organisations: OrganisationReader, library: Library) -> None:
+def test_every_alias_finds_its_organisation_beside_the_word_group(
+    organisations: OrganisationReader, library: Library
+) -> None:
     for one in library.organisations.values():
         for alias in one.aliases:
             assert one.short in _read(organisations, f"{alias} gruppe").wanted, alias

@@ -40,7 +40,9 @@ def _read(places: PlaceReader, text: str, *, expecting: bool = False) -> PlaceRe
         ("Guovdageaidnu", "Kautokeino"),
     ],
 )
-def test_a_place_is_found_and_laid_in_its_municipality_of_today(places: PlaceReader, text: str, municipality: str) -> None:
+def test_a_place_is_found_and_laid_in_its_municipality_of_today(
+    places: PlaceReader, text: str, municipality: str
+) -> None:
     found = _read(places, text)
     assert found.status == "one"
     assert found.first is not None
@@ -57,7 +59,9 @@ def test_a_place_is_found_and_laid_in_its_municipality_of_today(places: PlaceRea
         ("møter i krsitiansand", "Kristiansand"),
     ],
 )
-def test_a_misspelt_place_is_read_loosely_and_says_so(places: PlaceReader, text: str, municipality: str) -> None:
+def test_a_misspelt_place_is_read_loosely_and_says_so(
+    places: PlaceReader, text: str, municipality: str
+) -> None:
     found = _read(places, text)
     assert found.first is not None
     assert found.first.municipality == municipality
@@ -70,7 +74,10 @@ def test_a_name_of_two_municipalities_is_asked_about_with_both(places: PlaceRead
     assert {place.county for place in found.places} == {"Østfold", "Innlandet"}
 
 
-@pytest.mark.parametrize(("text", "county"), [("Våler i Østfold", "Østfold"), ("Våler i Innlandet", "Innlandet"), ("Herøy i Nordland", "Nordland")])
+@pytest.mark.parametrize(
+    ("text", "county"),
+    [("Våler i Østfold", "Østfold"), ("Våler i Innlandet", "Innlandet"), ("Herøy i Nordland", "Nordland")],
+)
 def test_the_county_after_the_name_tells_which_is_meant(places: PlaceReader, text: str, county: str) -> None:
     found = _read(places, text)
     assert found.status == "one"
@@ -98,14 +105,18 @@ def test_a_county_is_an_area_with_its_municipalities(places: PlaceReader) -> Non
     assert found.municipality_number == ""
 
 
-@pytest.mark.parametrize(("text", "number"), [("5003", "4601"), ("møter i 9008", "5501"), ("bor i 7010 Trondheim", "5001")])
+@pytest.mark.parametrize(
+    ("text", "number"), [("5003", "4601"), ("møter i 9008", "5501"), ("bor i 7010 Trondheim", "5001")]
+)
 def test_a_post_code_is_its_town(places: PlaceReader, text: str, number: str) -> None:
     found = _read(places, text).first
     assert found is not None
     assert found.municipality_number == number
 
 
-@pytest.mark.parametrize("text", ["jeg har vært edru siden 1998", "det kostet 2000 kroner", "kl 1930 i kveld"])
+@pytest.mark.parametrize(
+    "text", ["jeg har vært edru siden 1998", "det kostet 2000 kroner", "kl 1930 i kveld"]
+)
 def test_a_year_or_a_sum_is_no_post_code(places: PlaceReader, text: str) -> None:
     assert _read(places, text).status == "none"
 
@@ -133,7 +144,9 @@ def test_a_place_abroad_is_known_as_such(places: PlaceReader) -> None:
 
 
 @pytest.mark.parametrize("word", ["moss", "ski", "re", "hole"])
-def test_a_town_that_is_also_a_word_is_read_when_a_place_was_asked_for(places: PlaceReader, word: str) -> None:
+def test_a_town_that_is_also_a_word_is_read_when_a_place_was_asked_for(
+    places: PlaceReader, word: str
+) -> None:
     found = _read(places, word, expecting=True)
     assert found.places, word
 
@@ -149,14 +162,22 @@ def test_the_form_of_the_letters_changes_nothing(places: PlaceReader, text: str)
     plain = _read(places, text)
     wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
     split = "\u200b".join(text)
-    for form in (unicodedata.normalize("NFD", text), unicodedata.normalize("NFC", text), wide, split, text.upper()):
+    for form in (
+        unicodedata.normalize("NFD", text),
+        unicodedata.normalize("NFC", text),
+        wide,
+        split,
+        text.upper(),
+    ):
         assert _read(places, form).places == plain.places, ascii(form)
 
 
 @pytest.mark.parametrize(
     ("lat", "lon", "name"), [(60.39, 5.32, "Bergen"), (69.65, 18.95, "Tromsø"), (59.91, 10.75, "Oslo")]
 )
-def test_a_position_is_its_nearest_municipality(places: PlaceReader, lat: float, lon: float, name: str) -> None:
+def test_a_position_is_its_nearest_municipality(
+    places: PlaceReader, lat: float, lon: float, name: str
+) -> None:
     found = places.nearest(lat, lon)
     assert found is not None
     assert found.name == name
@@ -180,7 +201,9 @@ def test_an_id_that_names_nothing_is_no_place(places: PlaceReader, identifier: s
 
 
 def test_a_split_municipality_knows_all_its_successors(places: PlaceReader, library: Library) -> None:
-    split = [one for one in library.gazetteer.entries if one.kind == "former_municipality" and len(one.members) > 1]
+    split = [
+        one for one in library.gazetteer.entries if one.kind == "former_municipality" and len(one.members) > 1
+    ]
     assert split
     for entry in split:
         assert {one.municipality_number for one in places.split_successors(entry.id)} <= set(entry.members)

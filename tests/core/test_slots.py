@@ -26,7 +26,10 @@ def _read(slots: SlotReader, text: str) -> SlotReading:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("åpne AA-møter på tirsdag etter kl 18", Filters(organisations=("AA",), weekdays=(2,), after=time(18), open=True)),
+        (
+            "åpne AA-møter på tirsdag etter kl 18",
+            Filters(organisations=("AA",), weekdays=(2,), after=time(18), open=True),
+        ),
         ("lukket NA på nett", Filters(organisations=("NA",), open=False, format="online")),
         ("engelskspråklig møte med plass til rullestol", Filters(language="en", access=("wheelchair",))),
         ("kvinnegruppe onsdager på dagtid", Filters(weekdays=(3,), before=time(16), audience=("women",))),
@@ -39,7 +42,16 @@ def test_a_sentence_gives_exactly_these_filters(slots: SlotReader, text: str, ex
     assert _read(slots, text).filters == expected
 
 
-@pytest.mark.parametrize("text", ["ikke på nett", "ikke zoom", "fysisk møte", "orker ikke flere zoom-møter", "nei til nett, vil møte folk ansikt til ansikt"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ikke på nett",
+        "ikke zoom",
+        "fysisk møte",
+        "orker ikke flere zoom-møter",
+        "nei til nett, vil møte folk ansikt til ansikt",
+    ],
+)
 def test_who_does_not_want_a_screen_wants_to_meet_people(slots: SlotReader, text: str) -> None:
     assert _read(slots, text).filters.format == "in_person"
 
@@ -63,8 +75,13 @@ def test_a_wish_can_be_taken_back(slots: SlotReader, text: str, cleared: str) ->
     assert cleared in _read(slots, text).clears
 
 
-@pytest.mark.parametrize(("text", "follow"), [("flere", "more"), ("ok, vis flere takk", "more"), ("når var det", "again"), ("hei du", None)])
-def test_a_message_that_only_goes_on_is_known_as_such(slots: SlotReader, text: str, follow: str | None) -> None:
+@pytest.mark.parametrize(
+    ("text", "follow"),
+    [("flere", "more"), ("ok, vis flere takk", "more"), ("når var det", "again"), ("hei du", None)],
+)
+def test_a_message_that_only_goes_on_is_known_as_such(
+    slots: SlotReader, text: str, follow: str | None
+) -> None:
     assert _read(slots, text).follow == follow
 
 

@@ -39,7 +39,9 @@ def _read(times: TimeReader, text: str, *, part: str | None = None) -> TimeReadi
         ("etter klokka sju", time(19), None),
     ],
 )
-def test_an_hour_is_read_as_it_was_said(times: TimeReader, text: str, after: time | None, before: time | None) -> None:
+def test_an_hour_is_read_as_it_was_said(
+    times: TimeReader, text: str, after: time | None, before: time | None
+) -> None:
     found = _read(times, text)
     assert (found.after, found.before) == (after, before)
 
@@ -56,7 +58,9 @@ def test_an_hour_is_read_as_it_was_said(times: TimeReader, text: str, after: tim
         ("in the evening", "evening"),
     ],
 )
-def test_a_vague_time_has_the_limits_of_the_contract_and_its_name(times: TimeReader, text: str, part: str) -> None:
+def test_a_vague_time_has_the_limits_of_the_contract_and_its_name(
+    times: TimeReader, text: str, part: str
+) -> None:
     found = _read(times, text)
     assert found.part == part
     assert (found.after, found.before) == VAGUE[part]

@@ -38,7 +38,9 @@ def test_a_question_in_everyday_words_finds_its_topic(reader: Reader, text: str,
     assert _understand(reader, text).sure[:1] == (topic,)
 
 
-@pytest.mark.parametrize("text", ["hvem vinner serien i år", "lag en oppskrift på vafler", "what is the capital of peru", "hvor høy er galdhøpiggen"])
+@pytest.mark.parametrize(
+    "text", ["hvem vinner serien i år", "lag en oppskrift på vafler", "hvor høy er galdhøpiggen"]
+)
 def test_what_is_not_our_field_is_answered_with_no_topic(reader: Reader, text: str) -> None:
     assert _understand(reader, text).sure == ()
 
@@ -65,11 +67,18 @@ def test_the_figures_stay_between_nought_and_one(model: TopicModel, library: Lib
 def test_the_form_of_the_letters_changes_no_figure(reader: Reader) -> None:
     text = "hva gjør jeg når broren min ikke vil på møte"
     plain = _understand(reader, text)
-    for form in (unicodedata.normalize("NFD", text), "\u200d".join(text), f"  {text}\n", text.replace(" ", "\u00a0")):
+    for form in (
+        unicodedata.normalize("NFD", text),
+        "\u200d".join(text),
+        f"  {text}\n",
+        text.replace(" ", "\u00a0"),
+    ):
         assert _understand(reader, form).topics == plain.topics
 
 
-def test_a_phrasing_of_ours_is_recognised_as_its_topic_nearly_always(model: TopicModel, library: Library) -> None:
+def test_a_phrasing_of_ours_is_recognised_as_its_topic_nearly_always(
+    model: TopicModel, library: Library
+) -> None:
     rows = [row for row in training_set(library) if row[0] not in OUTSIDE][::7]
     hits = sum(model.read(tokens(phrasing)).best == topic for topic, phrasing in rows)
     assert hits / len(rows) > 0.95

@@ -67,7 +67,7 @@ class Marks:
 
     def _rewrite(self) -> None:
         """Write the last numbers to a new file and put it in place of the old one in one step."""
-        assert self._file is not None  # noqa: S101 -- only called where there is one
+        assert self._file is not None
         self.close()
         fresh = self._file.with_suffix(".new")
         fresh.write_text("".join(f"{number}\n" for number in self._last), encoding="ascii")

@@ -50,6 +50,8 @@ from bot.core.session import Session
 from knowledge.library import Citation, Library, Organisation, Topic
 
 _MOST_CHOICES = 8
+_MOST_SOURCES = 4
+_LONGEST_WHERE = 40
 
 
 class Composer:
@@ -113,7 +115,7 @@ class Composer:
             kind=kind_of(decision),
             language=said.language if said is not None and said.language == "other" else decision.language,
             messages=tuple(messages),
-            choices=_distinct(choices),
+            choices=_distinct(choices, searched=any(isinstance(step, Search) for step in decision.steps)),
             alarm=alarm,
             topics=tuple(dict.fromkeys(topics)),
             candidates=said.topics.ranked if said is not None else (),
@@ -161,7 +163,7 @@ class Composer:
             case ChoosePlace(options, near_miss):
                 key = (
                     "place.choose_near"
-                    if near_miss or len({one.name for one in options}) > 1
+                    if near_miss or not all(one.name.startswith(options[0].name) for one in options)
                     else "place.choose"
                 )
                 buttons = [
@@ -250,15 +252,15 @@ class Composer:
         return self._cited(topic.texts[book.language].citations)
 
     def _cited(self, citations: Sequence[Citation]) -> str:
-        said: list[str] = []
+        """ "Title (2009), s. 10, s. 13; Other title": each source once, with its pages."""
+        places: dict[str, list[str]] = {}
         for citation in citations:
             source = self._library.sources[citation.source]
-            where = citation.where
             name = f"{source.title} ({source.year})" if source.year is not None else source.title
-            line = f"{name}, {where}" if where and len(where) < 40 else name
-            if line not in said:
-                said.append(line)
-        return "; ".join(said[:4])
+            held = places.setdefault(name, [])
+            if citation.where and len(citation.where) < _LONGEST_WHERE and citation.where not in held:
+                held.append(citation.where)
+        return "; ".join(", ".join((name, *where)) for name, where in list(places.items())[:_MOST_SOURCES])
 
     def _title(self, topic: str, book: Phrasebook) -> str:
         return self._library.topics[topic].texts[book.language].title
@@ -355,8 +357,16 @@ def _talk(book: Phrasebook) -> Choice:
     return Choice(book.say("button.talk"), str(actions.TalkToSomeone()))
 
 
-def _distinct(choices: list[Choice]) -> tuple[Choice, ...]:
+def _distinct(choices: list[Choice], *, searched: bool) -> tuple[Choice, ...]:
+    """Each action once. Options to pick come first, "someone to talk to" last; a search is not offered beside its own hits."""
     seen: dict[str, Choice] = {}
     for choice in choices:
         seen.setdefault(choice.action, choice)
-    return tuple(seen.values())[:_MOST_CHOICES]
+    if searched:
+        seen.pop(str(actions.FindGroups()), None)
+    talk = str(actions.TalkToSomeone())
+    emergency_first = next(iter(seen), None) == str(actions.Emergency())
+    ordered = (
+        list(seen.values()) if emergency_first else sorted(seen.values(), key=lambda one: one.action == talk)
+    )
+    return tuple(ordered[:_MOST_CHOICES])

@@ -113,6 +113,7 @@ class Screen:
         "forgotten",
         "cleared",
         "far_away",
+        "young",
     ]
 
 

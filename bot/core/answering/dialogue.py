@@ -23,7 +23,8 @@ from bot.core.answering.decision import (
     Tell,
     Warn,
 )
-from bot.core.answering.follow_up import chosen_option, merge_filters, picked_place
+from bot.core.answering.declining import carried_out, unsure
+from bot.core.answering.follow_up import chosen_option, merge_filters, picked_place, remembered
 from bot.core.model import Alarm, Filters, Language, Place, PlaceReading
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
@@ -37,9 +38,9 @@ _LED_FOLLOW_UP_WORDS = 14
 # A lead of the outside class over every other, in the ranking's own units: twice the calibrated margin.
 _CLEARLY_OUTSIDE = 0.24
 _ASKS_WHAT_WORDS = 8
+_PLACES_TO_GO = frozenset({"aa", "na", "al_anon", "relatives_group"})
 _TOLD_ORGANISATIONS = frozenset({"aa", "na", "al_anon"})
 """Organisations with a topic of their own; the others are presented from their card until theirs is written."""
-_CHAT = {"smalltalk": Chat("smalltalk"), "thanks": Chat("thanks"), "abuse": Chat("abuse")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _wish(
         if session.place is None:
             return (Screen("cleared"), AskPlace()), replace(session, filters=filters, waiting="place")
         return _search(session.place, (), filters, said, replace(session, filters=filters))
-    command = _command_topic(said)
+    command = carried_out(said)
     if command is not None:
         why.append("carried out by code")
         return command, replace(session, waiting=None, topics=("language_switch",)) if isinstance(
@@ -165,15 +166,19 @@ def _answered_question(
         if number is not None:
             topic = session.topic_options[number]
             return (Tell(topic),), replace(session, waiting=None, topics=(topic,), told_more=False)
-    if session.waiting == "place" and said.place.status == "none" and said.place.abroad is None:
-        if (
+    if (
+        session.waiting == "place"
+        and said.place.status == "none"
+        and said.place.abroad is None
+        and (
             said.words <= 3
             and not said.sure
             and said.slots.is_empty
             and said.outside not in ("thanks", "abuse", "smalltalk", "find_group")
-        ):
-            why.append("asked for a place, none was read")
-            return (AskPlace(again=True),), session
+        )
+    ):
+        why.append("asked for a place, none was read")
+        return (AskPlace(again=True),), session
     return None
 
 
@@ -190,45 +195,6 @@ def _go_on(session: Session, *, more: bool) -> tuple[tuple[Step, ...], Session] 
 
 def _search_is_latest(session: Session) -> bool:
     return session.searched and session.shown > 0 and not session.topics
-
-
-def _command_topic(said: Understanding) -> tuple[Step, ...] | None:
-    """Wishes that code carries out: another language, forgetting."""
-    if (said.words <= 9 and said.asks_to_write_in) or (
-        said.words <= 3 and said.topics.best == "language_switch"
-    ):
-        target = _language_named(said)
-        if target is not None:
-            return (Switch(target),)
-    if (
-        said.topics.best == "delete_my_data"
-        and (said.sure[:1] == ("delete_my_data",) or said.words <= 2)
-        and said.words <= 8
-    ):
-        return (Screen("forgotten"), Tell("delete_my_data"))
-    return None
-
-
-def _language_named(said: Understanding) -> Language | None:
-    text = said.text.lower()
-    for word, language in (
-        ("nynorsk", "nn"),
-        ("bokmål", "nb"),
-        ("bokmal", "nb"),
-        ("engelsk", "en"),
-        ("english", "en"),
-        ("norsk", "nb"),
-        ("norwegian", "nb"),
-    ):
-        position = text.find(word)
-        if position >= 0:
-            before = text[:position].split()
-            # "sorry, my norwegian is bad, can we do english": the language that is wished for comes last.
-            later = [w for w in ("english", "engelsk", "nynorsk", "bokmål") if text.find(w) > position]
-            if later and before[-1:] == ["my"]:
-                continue
-            return language  # type: ignore[return-value]
-    return None
 
 
 def _with_place(
@@ -274,8 +240,11 @@ def _with_place(
 
 def _topics_beside_search(said: Understanding) -> tuple[str, ...]:
     """Questions answered together with a search. A fellowship that is only named in the search needs no explaining."""
-    named = {name.lower().replace("-", "_") for name in said.slots.filters.organisations}
-    kept = [topic for topic in said.sure if topic not in named and topic != "relatives_group"]
+    kept = [
+        topic
+        for topic in said.sure
+        if topic not in _PLACES_TO_GO or (said.asks_what and topic != "relatives_group")
+    ]
     return (
         tuple(kept[:2])
         if said.starts_with_question or said.words > _FOLLOW_UP_WORDS or not said.seeks
@@ -304,19 +273,8 @@ def _search(
 
 def _tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
     return tuple(Tell(topic) for topic in said.sure[:2]), replace(
-        session, topics=said.sure[:2], told_more=False, waiting=None, filters=_remembered(session, said)
+        session, topics=said.sure[:2], told_more=False, waiting=None, filters=remembered(session, said)
     )
-
-
-def _remembered(session: Session, said: Understanding) -> Filters:
-    """Who it is for and which fellowship was talked of are kept, so that "er det noe i Stavanger" knows."""
-    wanted = said.slots.filters
-    kept = session.filters
-    if wanted.organisations:
-        kept = replace(kept, organisations=wanted.organisations)
-    if wanted.audience:
-        kept = replace(kept, audience=wanted.audience)
-    return kept
 
 
 def _without_place(
@@ -326,7 +284,7 @@ def _without_place(
     card = _card(said, organisations)
     if card is not None:
         why.append("asks what an organisation is")
-        return (card,), replace(session, topics=(), waiting=None, filters=_remembered(session, said))
+        return (card,), replace(session, topics=(), waiting=None, filters=remembered(session, said))
     changed = not filters.is_empty or bool(said.slots.clears)
     short = said.words <= (_LED_FOLLOW_UP_WORDS if said.leads_on else _FOLLOW_UP_WORDS)
     follows = session.searched and changed and (short or said.seeks) and not _is_question_first(said)
@@ -356,14 +314,14 @@ def _without_place(
         return _tell(said, session)
     if said.slots.organisation_spans and filters.organisations:
         why.append("a fellowship was named")
-        kept = replace(session, filters=_remembered(session, said), topics=(), told_more=False)
+        kept = replace(session, filters=remembered(session, said), topics=(), told_more=False)
         found = next((one for one in organisations.values() if one.short == filters.organisations[0]), None)
         if found is not None and found.topic in _TOLD_ORGANISATIONS:
             return (Tell(found.topic),), replace(kept, topics=(found.topic,))
         if found is not None:
             return (Present(found.id),), kept
         return (AskPlace(),), replace(kept, waiting="place", searched=True)
-    return _unsure(said, session, why)
+    return unsure(said, session, why)
 
 
 def _card(said: Understanding, organisations: Mapping[str, Organisation]) -> Step | None:
@@ -388,33 +346,3 @@ def _is_question_first(said: Understanding) -> bool:
     f = said.slots.filters
     concrete = bool(f.weekdays or f.after or f.before or f.format or f.open is not None or said.slots.clears)
     return bool(said.sure) and not said.seeks and not said.slots.organisation_spans and not concrete
-
-
-def _unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple[Step, ...], Session]:
-    settled = replace(session, waiting=None)
-    if said.language == "other":
-        why.append("a language we do not have")
-        return (Decline("other_language"),), settled
-    outside = said.outside
-    if outside in _CHAT and (said.words <= _FOLLOW_UP_WORDS):
-        why.append(f"outside: {outside}")
-        return (_CHAT[outside],), settled
-    if outside == "unclear" or said.words <= 1:
-        why.append("too little to go on")
-        return (AskWhat(),), settled
-    if said.maybe and outside not in ("near_domain", "field_later", "unrelated"):
-        why.append("near our field, but not sure which")
-        return (ChooseTopic(said.maybe),), replace(settled, waiting="choose_topic", topic_options=said.maybe)
-    if outside in ("near_domain", "field_later"):
-        why.append(f"outside: {outside}")
-        return (Decline(outside),), settled  # type: ignore[arg-type]  # narrowed by the line above
-    if said.slots.filters.audience:
-        why.append("someone near was spoken of")
-        return (ChooseTopic(("relatives_group", "what_is_selfhelp")),), replace(
-            settled,
-            waiting="choose_topic",
-            topic_options=("relatives_group", "what_is_selfhelp"),
-            filters=_remembered(session, said),
-        )
-    why.append("nothing of ours")
-    return (Decline("unrelated"),), settled

@@ -13,7 +13,8 @@ from knowledge.library import Organisation
 
 _ORDINALS = {
     "1": 0, "første": 0, "fyrste": 0, "first": 0, "den første": 0, "en": 0, "ein": 0,
-    "2": 1, "andre": 1, "second": 1, "to": 1, "3": 2, "tredje": 2, "third": 2, "tre": 2, "4": 3, "fjerde": 3, "fourth": 3, "5": 4, "6": 5,
+    "2": 1,
+    "andre": 1, "second": 1, "to": 1, "3": 2, "tredje": 2, "third": 2, "tre": 2, "4": 3, "fjerde": 3, "fourth": 3, "5": 4, "6": 5,
     "siste": -1, "last": -1, "sist": -1,
 }  # fmt: skip
 
@@ -109,7 +110,16 @@ def merge_filters(
         language=new.language or base.language,
         access=new.access or base.access,
     )
+    if "audience" not in clears:
+        merged = still_young(session.filters, merged)
     return _consistent(merged, new, organisations)
+
+
+def still_young(before: Filters, after: Filters) -> Filters:
+    """`after`, for the young if `before` was: a minor stays one, whatever is asked about next."""
+    if "youth" not in before.audience or "youth" in after.audience:
+        return after
+    return replace(after, audience=(*after.audience, "youth"))
 
 
 def _consistent(merged: Filters, new: Filters, organisations: Mapping[str, Organisation]) -> Filters:
@@ -137,3 +147,14 @@ def _consistent(merged: Filters, new: Filters, organisations: Mapping[str, Organ
         )
         return replace(merged, audience=kept_audience)
     return merged
+
+
+def remembered(session: Session, said: Understanding) -> Filters:
+    """Who it is for and which fellowship was talked of are kept, so that "er det noe i Stavanger" knows."""
+    wanted = said.slots.filters
+    kept = session.filters
+    if wanted.organisations:
+        kept = replace(kept, organisations=wanted.organisations)
+    if wanted.audience:
+        kept = still_young(kept, replace(kept, audience=wanted.audience))
+    return kept

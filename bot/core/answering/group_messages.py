@@ -32,9 +32,9 @@ def page(match: Match, offset: int, *, online_only: bool) -> Found:
     shown = pool[offset : offset + MOST_SHOWN]
     beside: tuple[GroupHit, ...] = ()
     if not online_only and offset == 0 and len(shown) < MOST_SHOWN:
-        beside = match.online[: max(_ONLINE_BESIDE, 0) if shown else MOST_SHOWN]
         taken = {hit.group.id for hit in shown}
-        beside = tuple(hit for hit in beside if hit.group.id not in taken)
+        room = min(_ONLINE_BESIDE, MOST_SHOWN - len(shown)) if shown else MOST_SHOWN
+        beside = tuple(hit for hit in match.online if hit.group.id not in taken)[:room]
     following = offset + len(shown)
     return Found(match, (*shown, *beside), beside, following if following < len(pool) else None)
 
@@ -133,7 +133,7 @@ def group_card(hit: GroupHit, book: Phrasebook, now: datetime) -> Card:
         lines.append(book.say(f"criteria.{meeting.format}"))
         if meeting.link:
             lines.append(book.say("groups.link", link=meeting.link))
-    who = [book.say(f"criteria.{one}") for one in group.audience]
+    who = [words for one in group.audience if (words := book.say(f"criteria.{one}")) not in hit.reasons]
     about = [", ".join(who)] if who else []
     if group.open is not None:
         about.append(book.say("groups.open" if group.open else "groups.closed"))

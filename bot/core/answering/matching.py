@@ -242,7 +242,7 @@ def _may_be_shown(group: Group, filters: Filters, now: datetime) -> bool:
         return False
     return not (
         "youth" not in filters.audience
-        and set(group.audience) == {"youth"}
+        and "youth" in group.audience
         and "Alateen" not in filters.organisations
     )
 

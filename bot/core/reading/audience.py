@@ -14,22 +14,16 @@ _AM = frozenset({"er", "am", "e", "im"})
 _OWN = frozenset({"min", "mi", "mitt", "mine", "my", "vår", "our", "hans", "hennes", "broren", "sønnen"})
 _NO_LONGER_CHILD = frozenset({"voksen", "vaksen", "voksne", "vaksne", "grown", "adult"})
 _GREW = frozenset(
-    {
-        "vokste",
-        "vokst",
-        "vaks",
-        "voks",
-        "oppvokst",
-        "oppvaksen",
-        "oppvekst",
-        "oppveksten",
-        "barndom",
-        "barndommen",
-        "grew",
-        "raised",
-        "childhood",
-        "oppveksta",
-    }
+    """
+    vokste vokst vaks voks oppvokst oppvaksen oppvekst oppveksten barndom barndommen grew raised
+    childhood oppveksta
+    """.split()
+)
+_KIN_WITHOUT_ENDING = frozenset(
+    """
+    mamma pappa mor far foreldra mum mom dad husband wife kone samboer kjæreste kompis bror søster sønn datter syster son
+    dotter venn friend brother sister
+    """.split()
 )
 # "jeg er 16": young enough that only groups for the young fit (a minor never gets an adult group).
 _MINOR_UNTIL = 18
@@ -90,10 +84,8 @@ class AudienceReader:
         word = text[start].light
         after = text[end].light if end < len(text) else ""
         before = text[start - 1].light if start else ""
-        return after in _OWN or before in _OWN or word.endswith(("en", "a", "n", "et")) or word in (
-            "mamma", "pappa", "mor", "far", "foreldra", "mum", "mom", "dad", "husband", "wife", "kone", "samboer", "kjæreste", "kompis",
-            "bror", "søster", "sønn", "datter", "syster", "son", "dotter", "venn", "friend", "brother", "sister",
-        )  # fmt: skip
+        definite = word.endswith(("en", "a", "n", "et"))
+        return after in _OWN or before in _OWN or definite or word in _KIN_WITHOUT_ENDING
 
 
 def _speaks_of_own_use(text: Sequence[Token]) -> bool:

@@ -4,7 +4,8 @@ Five-fold cross-validation over all phrasings and outside messages: each is read
 
 * `gate_low`  the gate that 97 % of our own phrasings reach: below it no topic is even offered.
 * `gate_high`, `margin`  the pair with most direct answers among those where at least 85 % of them are right, an outside
-  message that is answered counting as wrong. `gate_high` is at least what nine in ten of our own phrasings reach. Cross-validation is harder than life, since each phrasing was written to differ
+  message that is answered counting as wrong. `gate_high` is at least what nine in ten of our own
+  phrasings reach. Cross-validation is harder than life, since each phrasing was written to differ
   from the others: 85 % here was 95 % on messages by another author (docs/evaluation.md).
 """
 

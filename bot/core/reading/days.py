@@ -20,24 +20,9 @@ _BETWEEN = frozenset(
     {"på", "om", "i", "hver", "kvar", "on", "every", "en", "ein", "and", "og", "eller", "or", "the"}
 )
 _NEGATORS = frozenset(
-    {
-        "ikke",
-        "ikkje",
-        "itj",
-        "itte",
-        "ikkj",
-        "unntatt",
-        "unnateke",
-        "utenom",
-        "utanom",
-        "uten",
-        "utan",
-        "except",
-        "not",
-        "fra",
-        "frå",
-        "enn",
-    }
+    """
+    ikke ikkje itj itte ikkj unntatt unnateke utenom utanom uten utan except not fra frå enn
+    """.split()
 )
 # "fra" and "enn" only negate as the end of "bortsett fra", "annet enn".
 _SECOND_HALF = {"fra": {"bortsett", "sett"}, "frå": {"bortsett", "sett"}, "enn": {"annet", "anna", "andre"}}

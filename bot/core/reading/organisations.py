@@ -19,42 +19,14 @@ _FUZZY_LENGTH = 9
 _SHORT_NAME = 3
 _GROUP_WORDS = ("møte", "gruppe", "meeting", "group", "treff", "lag", "medlem")
 _NEGATORS = frozenset(
-    {
-        "ikke",
-        "ikkje",
-        "itj",
-        "uten",
-        "utan",
-        "unntatt",
-        "utenom",
-        "utanom",
-        "not",
-        "without",
-        "except",
-        "enn",
-        "than",
-        "no",
-    }
+    """
+    ikke ikkje itj uten utan unntatt utenom utanom not without except enn than no
+    """.split()
 )
 _FILLERS = frozenset(
-    {
-        "noe",
-        "noko",
-        "i",
-        "på",
-        "for",
-        "akkurat",
-        "et",
-        "eit",
-        "bare",
-        "berre",
-        "til",
-        "an",
-        "a",
-        "any",
-        "with",
-        "med",
-    }
+    """
+    noe noko i på for akkurat et eit bare berre til an a any with med
+    """.split()
 )
 _ELSE = frozenset({"annet", "anna", "andre", "annan", "other", "else"})
 _TWELVE = frozenset({"12", "tolv", "twelve"})
@@ -134,10 +106,10 @@ class OrganisationReader:
                 return organisation, start + size, False
             stem = _without_ending(key)
             organisation = self._by_key.get(stem) if stem is not None else None
-            if stem is not None and len(stem) <= _SHORT_NAME:
-                # As above: "aamøte" is AA, "å møte" is not.
-                if written[: len(stem) - len(key)] not in self._lights:
-                    organisation = None
+            # As above: "aamøte" is AA, "å møte" is not.
+            short = stem is not None and len(stem) <= _SHORT_NAME
+            if stem is not None and short and written[: len(stem) - len(key)] not in self._lights:
+                organisation = None
             if organisation is not None:
                 return organisation, start + size, False
         for size in (3, 2, 1):

@@ -26,7 +26,8 @@ _KIND_WEIGHT: dict[EntryKind, float] = {
 """How likely a name of this kind is meant (reference values of the design, docs/places.md)."""
 
 _AREA_ENDINGS = (
-    "omradet", "omradene", "omrade", "regionen", "traktene", "distriktet", "kommunen", "kommune", "fylket", "fylke", "byen", "sentrum",
+    "omradet",
+    "omradene", "omrade", "regionen", "traktene", "distriktet", "kommunen", "kommune", "fylket", "fylke", "byen", "sentrum",
     "kanten", "siden", "kysten", "marka", "folk", "folket",
 )  # fmt: skip
 _GROUP_ENDINGS = ("gruppa", "gruppen", "grupper", "gruppe", "motet", "moter", "mote", "mota")

@@ -82,11 +82,15 @@ class _Spelling:
         return word in self._known
 
     def nearest(self, word: str) -> str | None:
-        """The content's word at most one slip away (two from ten letters on), with the same first letter; None if there is none."""
+        """The content's word one slip away (two from ten letters on) with the same first letter; None if there is none."""
         if len(word) < _SHORTEST_SLIP or not word.isalpha():
             return None
         allowed = 2 if len(word) >= _TWO_SLIPS_FROM else 1
-        near = [one for size in range(len(word) - allowed, len(word) + allowed + 1) for one in self._ours.get((word[0], size), ())]
+        near = [
+            one
+            for size in range(len(word) - allowed, len(word) + allowed + 1)
+            for one in self._ours.get((word[0], size), ())
+        ]
         found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=allowed)
         return None if found is None else str(found[0])
 
@@ -109,7 +113,7 @@ class Featurizer:
         self._cache: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def word(self, light: str) -> tuple[str, tuple[str, ...]]:
-        """The stem of a word and the concepts it stands for; a long word nobody knows is read as the known one it is a slip of."""
+        """The stem of a word and its concepts; a long word nobody knows is read as the known one it is a slip of."""
         known = self._cache.get(light)
         if known is not None:
             return known
@@ -183,6 +187,9 @@ class TopicModel:
         return _unit(self._featurizer.features(text), self._rarity, self._unseen)
 
     def read(self, text: Sequence[Token]) -> TopicReading:
+        """What `text` resembles; nothing when there are no words."""
+        if not text:
+            return TopicReading((), 0.0, 0.0, ())
         vector = self.vector(text)
         nearness: dict[str, float] = dict.fromkeys(self._classes, 0.0)
         score: dict[str, float] = dict.fromkeys(self._classes, 0.0)

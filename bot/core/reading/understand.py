@@ -23,31 +23,42 @@ from knowledge.library import LANGUAGES, Library
 _ENDERS = ".?!;\n"
 _SHORTEST_CLAUSE = 3
 _QUESTION_STARTS = frozenset(
-    {"hva", "kva", "ka", "hvor", "kor", "kvar", "hvordan", "korleis", "hvem", "kven", "når", "finnes", "finst", "fins", "er", "kan", "koster",
-     "kostar", "må", "har", "what", "how", "where", "is", "are", "can", "do", "does", "who", "when", "hvorfor", "kvifor"}
-)  # fmt: skip
+    """
+    hva kva ka hvor kor kvar hvordan korleis hvem kven når finnes finst fins er kan koster kostar må har
+    what how where is are can do does who when hvorfor kvifor
+    """.split()
+)
 _GROUP_NOUNS = ("møte", "grupp", "meeting", "group", "treff", "samling")
 _SEEKING_WORDS = frozenset(
-    {"finnes", "finst", "fins", "finn", "finne", "finna", "leter", "leitar", "ser", "nærmeste", "nærmaste", "nærheten", "nærleiken", "nearest", "near",
-     "looking", "any", "find", "trenger", "treng", "søker", "noe", "noko", "nokka", "nåkka", "anything", "there", "tilbud", "tilbod", "hvor", "kor",
-     "kvar", "where", "når", "when", "neste", "next", "noen", "nokon", "går", "join", "oversikt", "liste", "vil", "want", "help"}
-)  # fmt: skip
+    """
+    finnes finst fins finn finne finna leter leitar ser nærmeste nærmaste nærheten nærleiken nearest
+    near looking any find trenger treng søker noe noko nokka nåkka anything there tilbud tilbod hvor kor
+    kvar where når when neste next noen nokon går join oversikt liste vil want help
+    """.split()
+)
 
 
 _WHAT = frozenset(
     {"hva", "kva", "ka", "what", "hvem", "kven", "who", "whats", "info", "about", "betyr", "tyder"}
 )
 _TONGUES = frozenset({"nynorsk", "bokmål", "bokmal", "engelsk", "english", "norsk", "norwegian"})
-_WRITING = frozenset({"snakke", "snakka", "skriv", "skrive", "skriva", "svar", "svare", "bytt", "bytte", "ta", "speak", "write", "answer", "switch", "do", "talk",
-    "prate", "på", "to", "in", "heller", "instead", "please", "helst"})  # fmt: skip
+_WRITING = frozenset(
+    """
+    snakke snakka skriv skrive skriva svar svare bytt bytte ta speak write answer switch do talk prate
+    på to in heller instead please helst
+    """.split()
+)
 _NOT_OURS = frozenset({"unrelated", "near_domain", "smalltalk", "thanks", "abuse"})
 _STRONGLY_SEEKING = frozenset(
-    {"finnes", "finst", "fins", "finn", "finne", "finna", "leter", "leitar", "nærmeste", "nærmaste", "nærheten", "nærleiken", "nearest",
-     "near", "looking", "find", "any", "oversikt", "liste", "tilbud", "tilbod", "neste", "next"}
-)  # fmt: skip
+    """
+    finnes finst fins finn finne finna leter leitar nærmeste nærmaste nærheten nærleiken nearest near
+    looking find any oversikt liste tilbud tilbod neste next
+    """.split()
+)
 _GIVES_WAY = frozenset({"aa", "na", "al_anon", "relatives_group"})
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
+_BARE_WISH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +143,16 @@ class Reader:
         seeks = (
             (outside == "find_group" and (reading.margin >= margin / 2 or group_word or named or concrete))
             or (bool(place.places) and (group_word or named or concrete))
-            or (named and (concrete or (group_word and len(found) <= 4) or (strongly and not sure) or (seeking and len(found) <= 5 and not sure)))
-            or (not asks_about and group_word and (concrete or (seeking and (filters.audience != () or not reading.inside_leads()))))
+            or (named and (concrete or (group_word and len(found) <= _BARE_WISH)))
+            or (named and not sure and (strongly or (seeking and len(found) <= _BARE_WISH + 1)))
+            or (
+                not asks_about
+                and group_word
+                and (concrete or (seeking and (filters.audience != () or outside is not None)))
+            )
             or (not asks_about and concrete and (filters.audience != () or seeking))
             or (not sure and seeking and filters.audience != () and len(found) <= _SHORT_WISH)
-        )  # fmt: skip
+        )
         return Understanding(
             text=text,
             words=len(found),

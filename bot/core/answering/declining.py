@@ -1,0 +1,84 @@
+"""Messages that need no search and no topic: what code carries out, small talk, and what is asked about or declined."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.answering.decision import AskWhat, Chat, ChooseTopic, Decline, Screen, Step, Switch, Tell
+from bot.core.answering.follow_up import remembered
+from bot.core.model import Language
+from bot.core.reading.understand import Understanding
+from bot.core.session import Session
+
+# Small talk in a long message is not the message: then it is asked about.
+_LONGEST_CHAT = 9
+_CHAT = {"smalltalk": Chat("smalltalk"), "thanks": Chat("thanks"), "abuse": Chat("abuse")}
+
+
+def carried_out(said: Understanding) -> tuple[Step, ...] | None:
+    """Wishes that code carries out: another language, forgetting."""
+    if (said.words <= 9 and said.asks_to_write_in) or (
+        said.words <= 3 and said.topics.best == "language_switch"
+    ):
+        target = _language_named(said)
+        if target is not None:
+            return (Switch(target),)
+    if (
+        said.topics.best == "delete_my_data"
+        and (said.sure[:1] == ("delete_my_data",) or said.words <= 2)
+        and said.words <= 8
+    ):
+        return (Screen("forgotten"), Tell("delete_my_data"))
+    return None
+
+
+def _language_named(said: Understanding) -> Language | None:
+    text = said.text.lower()
+    for word, language in (
+        ("nynorsk", "nn"),
+        ("bokmål", "nb"),
+        ("bokmal", "nb"),
+        ("engelsk", "en"),
+        ("english", "en"),
+        ("norsk", "nb"),
+        ("norwegian", "nb"),
+    ):
+        position = text.find(word)
+        if position >= 0:
+            before = text[:position].split()
+            # "sorry, my norwegian is bad, can we do english": the language that is wished for comes last.
+            later = [w for w in ("english", "engelsk", "nynorsk", "bokmål") if text.find(w) > position]
+            if later and before[-1:] == ["my"]:
+                continue
+            return language  # type: ignore[return-value]
+    return None
+
+
+def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple[Step, ...], Session]:
+    settled = replace(session, waiting=None)
+    if said.language == "other":
+        why.append("a language we do not have")
+        return (Decline("other_language"),), settled
+    outside = said.outside
+    if outside in _CHAT and (said.words <= _LONGEST_CHAT):
+        why.append(f"outside: {outside}")
+        return (_CHAT[outside],), settled
+    if outside == "unclear" or said.words <= 1:
+        why.append("too little to go on")
+        return (AskWhat(),), settled
+    if said.maybe and outside not in ("near_domain", "field_later", "unrelated"):
+        why.append("near our field, but not sure which")
+        return (ChooseTopic(said.maybe),), replace(settled, waiting="choose_topic", topic_options=said.maybe)
+    if outside in ("near_domain", "field_later"):
+        why.append(f"outside: {outside}")
+        return (Decline(outside),), settled  # type: ignore[arg-type]  # narrowed by the line above
+    if said.slots.filters.audience:
+        why.append("someone near was spoken of")
+        return (ChooseTopic(("relatives_group", "what_is_selfhelp")),), replace(
+            settled,
+            waiting="choose_topic",
+            topic_options=("relatives_group", "what_is_selfhelp"),
+            filters=remembered(session, said),
+        )
+    why.append("nothing of ours")
+    return (Decline("unrelated"),), settled

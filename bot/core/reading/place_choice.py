@@ -1,0 +1,148 @@
+"""Several readings of the names in one message: which qualifies which, and what is worth asking about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.distance import distance_km
+from bot.core.reading.place_evidence import OR_WORDS, QUALIFYING
+from bot.core.reading.place_index import Candidate
+from bot.core.reading.text import Token
+from knowledge.gazetteer import Entry
+
+_NEAR_TOWN_KM = 80.0
+_DOMINANT_PEOPLE = 20_000
+_DOMINANT_TIMES = 20
+_SHARE_OF_TOP = 0.08
+_SMALLEST_ASKED = 400
+_SMALL_TOWN = 5_000
+# A district whose population is not known is counted as an ordinary one.
+_UNKNOWN_DISTRICT = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A span of the text that may be a place. `role`: 3 home, 2 asked about, 1 only mentioned (work, origin)."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    evidence: float
+    role: int
+    refused: bool
+    fuzzy: bool
+
+    @property
+    def best(self) -> Entry:
+        return self.candidates[0].entry
+
+
+def qualified(hits: list[Hit], text: Sequence[Token]) -> list[Hit]:
+    """Lets one name tell which of several is meant: "Bø i Telemark", "Os ved Bergen", "på Toten, helst Raufoss"."""
+    out = list(hits)
+    for hit in hits:
+        for other in hits:
+            if hit is other or hit not in out or other not in out:
+                continue
+            between = [token.light for token in text[min(hit.end, other.end) : max(hit.start, other.start)]]
+            adjacent = not between or (len(between) <= 2 and any(word in QUALIFYING for word in between))
+            inside = tuple(one for one in hit.candidates if lies_in(one.entry, other.best))
+            if (
+                other.best.kind in ("county", "region", "former_county")
+                and inside
+                and not _same_area(hit.best, other.best)
+            ):
+                out[out.index(hit)] = replace(hit, candidates=inside)
+                out.remove(other)
+            elif (
+                adjacent
+                and not any(word in OR_WORDS for word in between)
+                and other.best.kind in ("municipality", "locality")
+            ):
+                within = tuple(
+                    one
+                    for one in hit.candidates
+                    if one.entry.municipality == other.best.municipality and one.entry.id != other.best.id
+                )
+                if within and hit.start < other.start and hit.best.id != other.best.id:
+                    out[out.index(hit)] = replace(hit, candidates=within[:1])
+                    out.remove(other)
+                elif len(choices(hit)) > 1 and hit.start < other.start:
+                    nearest = min(hit.candidates, key=lambda one: _apart(one.entry, other.best))
+                    if _apart(nearest.entry, other.best) <= _NEAR_TOWN_KM:
+                        out[out.index(hit)] = replace(hit, candidates=(nearest,))
+                        out.remove(other)
+    return out
+
+
+def choices(hit: Hit) -> list[Candidate]:
+    """The candidates worth asking about: one when it is clearly meant."""
+    best_by_home: dict[str, Candidate] = {}
+    towns = any(one.entry.kind == "municipality" for one in hit.candidates)
+    for one in sorted(hit.candidates, key=lambda c: (-_rank(c.entry), -c.score)):
+        home = one.entry.municipality or one.entry.id
+        if one.entry.kind in ("county", "region", "former_county"):
+            # Oslo the county is Oslo the town; an area never competes with a town of its own name.
+            if towns:
+                continue
+            home = one.entry.id
+        best_by_home.setdefault(home, one)
+    found = sorted(best_by_home.values(), key=lambda one: -one.score)
+    if len(found) < 2:
+        return found
+    top = found[0]
+    clear = found[0].score - found[1].score > 0.08 or found[1].cost - found[0].cost > 0.15
+    if hit.fuzzy and top.how != "prefix" and clear:
+        return found[:1]
+    if top.how == "prefix":
+        return found[:6]
+    people = top.entry.population
+    rivals = [one for one in found[1:] if _is_rival(one.entry, people)]
+    if not rivals or (
+        people > _DOMINANT_PEOPLE
+        and people >= _DOMINANT_TIMES * max(one.entry.population or _UNKNOWN_DISTRICT for one in rivals)
+    ):
+        return found[:1]
+    return [top, *rivals][:6]
+
+
+def _rank(entry: Entry) -> float:
+    """Which of several entries of one municipality and one name stands for it: the municipality itself, else the town."""
+    order = {
+        "municipality": 5,
+        "former_municipality": 3,
+        "locality": 4,
+        "district": 2,
+        "region": 1,
+        "county": 1,
+        "former_county": 0,
+    }
+    return order[entry.kind]
+
+
+def _is_rival(entry: Entry, top: int) -> bool:
+    """True when a place must be asked about beside one with `top` inhabitants; 0 means that the number is not known."""
+    if entry.kind in ("municipality", "former_municipality") or top < _SMALLEST_ASKED:
+        return True
+    if entry.population == 0:
+        return top < (_DOMINANT_PEOPLE * 2 if entry.kind == "district" else _SMALL_TOWN)
+    return entry.population >= _SMALLEST_ASKED and entry.population >= _SHARE_OF_TOP * top
+
+
+def lies_in(entry: Entry, area: Entry) -> bool:
+    if area.kind == "county":
+        return entry.county == area.county and entry.id != area.id
+    return entry.municipality in area.members
+
+
+def _same_area(one: Entry, other: Entry) -> bool:
+    return one.kind in ("county", "region", "former_county") and other.kind in (
+        "county",
+        "region",
+        "former_county",
+    )
+
+
+def _apart(one: Entry, other: Entry) -> float:
+    return distance_km(one.lat, one.lon, other.lat, other.lon)
