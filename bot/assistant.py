@@ -28,7 +28,7 @@ from bot.core.answering.decision import (
 from bot.core.answering.dialogue import Turn, decide
 from bot.core.answering.follow_up import still_young
 from bot.core.answering.group_messages import Found, page
-from bot.core.answering.matching import Match, rank, single
+from bot.core.answering.matching import Match, is_shown_at_all, rank, single
 from bot.core.model import Alarm, Filters, Group, GroupQuery, Incoming, Language, Place, Reply
 from bot.core.reading.understand import Reader, Understanding
 from bot.core.session import Session
@@ -239,7 +239,11 @@ class Assistant:
                 )
             elif isinstance(step, ShowOne):
                 query = GroupQuery(None, Filters())
-                groups = [group for group in await self._registry.near(query) if group.id == step.group_id]
+                groups = [
+                    group
+                    for group in await self._registry.near(query)
+                    if group.id == step.group_id and is_shown_at_all(group, incoming.at)
+                ]
                 hits = tuple(single(group, incoming.at, book) for group in groups)
                 found[position] = Found(Match(hits, (), None, True, len(hits)), hits, (), None)
         return found

@@ -71,7 +71,7 @@ BROKEN = [
     ("a helpline without a number", HELPLINES, 'number = "116 111"', 'nummer = "116 111"', "children", "`number` is missing"),
     ("a helpline that stands twice", HELPLINES, 'id = "rusinfo"', 'id = "poison"', "poison", "stands twice"),
     ("a missing emergency number", HELPLINES, 'number = "113"', 'number = "118"', "", "113 is missing"),
-    ("a helpline whose name is one text", HELPLINES, 'name = { nb = "Politiet", nn = "Politiet", en = "Police emergency" }', 'name = "Politiet"', "police", "must be a table"),
+    ("a helpline whose name is one text", HELPLINES, 'name = { nb = "Politiet", nn = "Politiet", en = "Police emergency" }', 'name = "Politiet"', "Politiet", "must be a table"),
     ("a reply outside a section", REPLIES, "[start]", 'lost = "x"\n[start]', "lost", "must stand in a section"),
     ("a reply that is a number", REPLIES, 'hello = "', 'hello = 7 # "', "hello", "must be a text"),
     ("one phrase under two days", WORDS, "[tables.days]\n", '[tables.days]\n"1,2" = ["monday"]\n', "monday", "two codes"),

@@ -24,8 +24,10 @@ from bot.core.answering.decision import (
     Warn,
 )
 from bot.core.answering.declining import carried_out, unsure
-from bot.core.answering.follow_up import chosen_option, merge_filters, picked_place, remembered
+from bot.core.answering.follow_up import chosen_option, merge_filters, picked_place, remembered, still_young
 from bot.core.model import Alarm, Filters, Language, Place, PlaceReading
+from bot.core.reading.audience import is_minor
+from bot.core.reading.text import tokens
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
@@ -60,8 +62,10 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
     session = replace(session, language=language)
     why: list[str] = [*said.notes]
     if said.alarm is not None and said.alarm.level == "acute":
-        return _with_alarm(said, session, said.alarm, organisations, language)
+        turn = _with_alarm(said, session, said.alarm, organisations, language)
+        return replace(turn, session=_of_age(said, turn.session))
     steps, after = _wish(said, replace(session, alarms=0), organisations, why)
+    after = _of_age(said, after)
     if said.alarm is not None:
         steps = (
             Warn(said.alarm),
@@ -75,6 +79,13 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
         why.append("someone young: the line for children and young people is named")
     switched = next((step.language for step in steps if isinstance(step, Switch)), None)
     return Turn(Decision(steps, switched or language, tuple(why)), after)
+
+
+def _of_age(said: Understanding, after: Session) -> Session:
+    """`after`, remembering someone under age as young whatever was answered; no group for adults is shown to them later."""
+    if not is_minor(tokens(said.text)):
+        return after
+    return replace(after, filters=still_young(Filters(audience=("youth",)), after.filters))
 
 
 def answer_language(said: Understanding, session: Session) -> Language:

@@ -232,10 +232,16 @@ def single(group: Group, now: datetime, book: Phrasebook) -> GroupHit:
     return _hit(group, None, (), Filters(), now, book, in_person=_meets_in_person(group))
 
 
-def _may_be_shown(group: Group, filters: Filters, now: datetime) -> bool:
+def is_shown_at_all(group: Group, now: datetime) -> bool:
+    """False for treatment, for a group without a meeting and for one not confirmed for more than a year. `now` is aware."""
     if group.category == "treatment" or not group.meetings:
         return False
-    if group.confirmed_on is not None and now.date() - group.confirmed_on > timedelta(days=HIDDEN_AFTER_DAYS):
+    confirmed = group.confirmed_on
+    return confirmed is None or now.date() - confirmed <= timedelta(days=HIDDEN_AFTER_DAYS)
+
+
+def _may_be_shown(group: Group, filters: Filters, now: datetime) -> bool:
+    if not is_shown_at_all(group, now):
         return False
     # Gambling and anxiety are beside the field of the survey: shown when asked for, never suggested.
     if group.organisation in ASKED_FOR_ONLY and group.organisation not in filters.organisations:

@@ -60,8 +60,7 @@ class AudienceReader:
             found = [code for code in found if code != "relative"]
             if "adult_child" not in found:
                 found.append("adult_child")
-        age = own_age(text)
-        if age is not None and age < _MINOR_UNTIL:
+        if is_minor(text):
             found = [code for code in found if code != "adult_child"]
             if "youth" not in found:
                 found.append("youth")
@@ -106,6 +105,12 @@ def _speaks_of_own_use(text: Sequence[Token]) -> bool:
         ):
             return True
     return False
+
+
+def is_minor(text: Sequence[Token]) -> bool:
+    """True when an age under eighteen is given for who is to go."""
+    age = own_age(text)
+    return age is not None and age < _MINOR_UNTIL
 
 
 def own_age(text: Sequence[Token]) -> int | None:

@@ -30,6 +30,8 @@ from knowledge.gazetteer import Entry, Gazetteer
 _LONGEST_BARE = 5
 _YEAR_FROM, _YEAR_TO = 1900, 2035
 _LONGEST_NAME = 4
+# Nobody names more places than this in one message; names are compared two by two.
+_MOST_NAMES = 24
 _KIND: dict[str, PlaceKind] = {"former_county": "county"}
 
 
@@ -57,7 +59,7 @@ class PlaceReader:
         hits: list[Hit] = []
         index = 0
         whole = is_whole(text, taken | names, self._index)
-        while index < len(text):
+        while index < len(text) and len(hits) < _MOST_NAMES:
             hit = (
                 None
                 if index in taken or index in names

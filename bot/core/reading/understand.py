@@ -58,6 +58,8 @@ _STRONGLY_SEEKING = frozenset(
 _GIVES_WAY = frozenset({"aa", "na", "al_anon", "relatives_group"})
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
+_CLAUSE_EXTRA = 0.05
+ORGANISATION_TOPICS = frozenset({"aa", "na", "al_anon"})
 _BARE_WISH = 4
 
 
@@ -185,33 +187,39 @@ class Reader:
         self, left: Sequence[Token], text: str, reading: TopicReading, slots: SlotReading
     ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """(sure, maybe, notes). Sure needs both signals: near our field, and a clear lead over the next best."""
-        low, high, margin = (self.library.thresholds[key] for key in ("gate_low", "gate_high", "margin"))
+        thresholds = self.library.thresholds
+        low, high = thresholds["gate_low"], thresholds["gate_high"]
+        # A clause is short, and chance is kinder to short texts: it must look nearer to our field than a whole message.
+        readings = [("whole", reading, high)]
+        readings.extend(
+            ("clause", self._model.read(one), high + _CLAUSE_EXTRA) for one in _clauses(left, text)
+        )
+        unnamed = tuple(token for token in left if token.index not in slots.organisation_spans)
+        if len(unnamed) >= _SHORTEST_CLAUSE and len(unnamed) < len(left):
+            # "hva er forskjellen på AA og behandling", "må jeg tro på gud i NA": without the name it is plain what is asked.
+            beside = self._model.read(unnamed)
+            if self._is_sure(beside, high) and beside.best not in ORGANISATION_TOPICS:
+                readings = [("beside the name", beside, high), *readings[1:]]
         sure: list[str] = []
         notes: list[str] = []
-        clauses = _clauses(left, text)
-        readings = (
-            [reading] if len(clauses) < 2 else [reading, *(self._model.read(clause) for clause in clauses)]
-        )
-        for position, one in enumerate(readings):
-            best = one.best
-            needed = (
-                high if position == 0 else high + 0.05
-            )  # a clause is short, and chance is kinder to short texts
-            if (
-                best is not None
-                and best not in OUTSIDE
-                and one.gate >= needed
-                and one.margin >= margin
-                and best not in sure
-            ):
-                sure.append(best)
-                notes.append(
-                    f"{'whole' if position == 0 else f'clause {position}'}: {best} gate {one.gate} margin {one.margin}"
-                )
+        for what, one, needed in readings:
+            if self._is_sure(one, needed) and one.best is not None and one.best not in sure:
+                sure.append(one.best)
+                notes.append(f"{what}: {one.best} gate {one.gate} lead {one.margin}")
+        if len(sure) > 1:
+            # The fellowship that is named needs no telling where the question is another.
+            sure = [topic for topic in sure if topic not in ORGANISATION_TOPICS] or sure
         maybe: tuple[str, ...] = ()
         if not sure and left and reading.gate >= low and reading.best not in _NOT_OURS:
             maybe = tuple(name for name, _ in reading.ranked[:5] if name not in OUTSIDE)[:3]
         return tuple(sure[:3]), maybe, tuple(notes)
+
+    def _is_sure(self, reading: TopicReading, gate: float) -> bool:
+        return (
+            reading.inside_leads()
+            and reading.gate >= gate
+            and reading.margin >= self.library.thresholds["margin"]
+        )
 
 
 def _leads_on(found: Sequence[Token]) -> bool:

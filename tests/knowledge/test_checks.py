@@ -1,0 +1,315 @@
+"""The checks across files: each planted fault is found at its file and line, and the real content has none."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.core.answering import emergency
+from bot.core.answering.phrasebook import Phrasebook
+from bot.core.model import Alarm, AlarmKind, Audience, Format, Message
+from knowledge import check_replies, check_word_tables
+from knowledge.check_replies import EMERGENCY_LINES, MAX_EMERGENCY, emergency_message
+from knowledge.check_terms import read_terms
+from knowledge.check_topics import NEXT_STEPS
+from knowledge.checks import check_all
+from knowledge.errors import Problem
+from knowledge.library import LANGUAGES, Library
+from knowledge.load import ROOT
+from knowledge.plain_text import folded, lix, numbers, sentences
+from knowledge.spoken import Lines, spoken
+from tests.knowledge.broken_tree import Tree
+
+CASES = Path(__file__).resolve().parents[1] / "cases"
+AA = "content/nb/topics/aa.md"
+NB = "content/nb/replies.toml"
+NN = "content/nn/replies.toml"
+EN = "content/en/replies.toml"
+WORDS = "content/nn/words.toml"
+LONG = "Dette er en setning " + "med litt for mange ord i seg " * 4 + "og enda litt mer."
+HARD = "Selvhjelpsorganisasjonenes samarbeidsavtaler vedrørende brukermedvirkning forutsetter tilstrekkelig finansiering."
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    return Tree.copied_to(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def today(library: Library) -> date:
+    """The day of the newest review: the content must be in order then."""
+    return max(text.reviewed for topic in library.topics.values() for text in topic.texts.values())
+
+
+def _found(tree: Tree, today: date) -> tuple[Problem, ...]:
+    return check_all(tree.load(), tree.root, today=today)
+
+
+def test_the_real_content_has_no_problem(library: Library, today: date) -> None:
+    assert [str(one) for one in check_all(library, ROOT, today=today)] == []
+
+
+# (what is wrong, file, old text, new text, a piece of the line that is named, a piece of the mend)
+PLANTED = [
+    ("a long title", AA, "Hva er AA?", "Hva er AA, og hvem er det egentlig for?", "title", "shorten it to 34"),
+    ("a long short answer", AA, "AA, Anonyme", "Du kan gå. " * 30 + "AA, Anonyme", "Du kan gå.", "shorten it to 420"),
+    ("a long rest", AA, "- Hvem: Kvinner", "- Hvem: " + "Du kan gå. " * 40 + "Kvinner", "- Hvem:", "shorten it to 1100"),
+    ("a phrasing of another topic", AA, '"hva er aa"', '"Hva er NA?"', "Hva er NA?", "keep it where the answer is right"),
+    ("a phrasing that stands twice", AA, '"hva står aa for"', '"Hva er, AA"', "Hva er, AA", "stands twice"),
+    ("an empty phrasing", AA, '"hva står aa for"', '"?"', '"?"', "an empty phrasing"),
+    ("a source in one language only", AA, 'source = "HDIR-AVRUSING"', 'source = "IVARETA"', "IVARETA", "name the same sources"),
+    ("a source that one language lacks", AA, 'source = "HDIR-AVRUSING"', 'source = "K09"', "[[citations]]", "HDIR-AVRUSING"),
+    ("another year in one language", "content/nn/topics/aa.md", "1949", "1947", "AA, Anonyme", "1947, 1949"),
+    ("an unknown next step", "content/catalogue.toml", 'next = ["find"]', 'next = ["dance"]', "dance", "find or online"),
+    ("a review in the future", AA, "reviewed = 2026-11-22", "reviewed = 2099-01-01", "reviewed", "after today"),
+    ("a review that is too old", AA, "reviewed = 2026-11-22", "reviewed = 2020-01-01", "reviewed", "two years"),
+    ("a card nobody looked after", "content/organisations/aa.toml", "checked_on = 2026-11-22", "checked_on = 2020-01-01", "checked_on", "two years"),
+    ("a hard text", AA, "AA, Anonyme", f"{HARD} {HARD} {HARD} AA, Anonyme", "Selvhjelpsorg", "LIX"),
+    ("a hard reply", NB, "Hei. Du kan skrive", f"{HARD} {HARD} Du kan skrive", "hello", "at most 40"),
+    ("a hard emergency text", NB, "Å slutte brått kan være farlig. Ikke vær", "Brå avholdenhet innebærer alvorlige helsekonsekvenser. Ikke vær", "withdrawal_do", "at most 25"),
+    ("a long sentence", AA, "- Hvem: Kvinner", f"- Hvem: {LONG} Kvinner", "Kvinner", "split it"),
+    ("a label on people", AA, "fellesskap for deg", "fellesskap for alkoholikere og deg", "alkoholikere", "person med alkoholproblem"),
+    ("a label in English", EN, "Those are all the ones I know", "Those are all the addicts I know", "addicts", "person with"),
+    ("a label in nynorsk", NN, "Det var alle eg kjenner her.", "Det var alle narkomane eg kjenner her.", "narkomane", "person som bruker"),
+    ("a label in a card", "content/organisations/na.toml", '\nnb = "', '\nnb = "For misbrukere. ', "misbrukere", "person med rusproblem"),
+    ("a hard word on suicide", NB, "Det høres tungt ut.", "Noen begår selvmord.", "begår selvmord", "ta sitt eget liv"),
+    ("an order", NB, "Prøv navnet på kommunen", "Du må skrive kommunen", "Du må", "kan, hvis du vil"),
+    ("bokmål in nynorsk", NN, "Eg lagrar ikkje det", "Jeg lagrar ikkje det", "Jeg", "'jeg' is bokmål"),
+    ("nynorsk in bokmål", NB, "Jeg lagrer ikke det", "Jeg lagrer ikkje det", "ikkje", "'ikkje' is nynorsk"),
+    ("bokmål in a nynorsk answer", "content/nn/topics/aa.md", "- Møta: ", "- Møta: Ikke alltid, men ofte. ", "Ikke", "'ikke' is bokmål"),
+    ("a dose", AA, "Det er gratis", "Ta 10 mg. Det er gratis", "10 mg", "no amounts"),
+    ("tapering", AA, "Det er gratis", "Du kan trappe ned. Det er gratis", "trappe ned", "for a doctor"),
+    ("tapering in English", EN, "That sounds hard.", "You can taper off slowly.", "taper off", "for a doctor"),
+    ("a promise of an answer", AA, "Et medlem.", "Et medlem. Du kan spørre meg om LAR.", "spørre meg om", "catalogue"),
+    ("an unknown telephone number", NB, "hos Mental Helse, 116 123", "hos Mental Helse, 116 124", "suicide", "looks like a telephone number"),
+    ("an unknown short number", NB, "Ved fare for liv: ring 113.", "Ved fare for liv: ring 110.", "numbers", "'110' looks like"),
+    ("a number nobody confirmed", NB, "RUSinfo (rusinfo.no) og fastlegen", "RUSinfo 915 08 588 og fastlegen", "field_later", "not certain"),
+    ("numbers that differ", NN, "Ring 113 no ved krampe", "Ring 112 no ved krampe", "withdrawal", "make them equal"),
+    ("a missing reply", NN, "no_more = ", "no_moore = ", "[groups]", "`groups.no_more` is missing"),
+    ("an empty reply", EN, '"Show more"', '" "', "more", "is empty"),
+    ("a place only here", EN, "{count} groups near {place}:", "{count} groups nearby:", "found", "{place} must stand in all"),
+    ("a misspelt place", EN, "{km} km away", "{kms} km away", "distance", "unknown place {kms}"),
+    ("an open brace", EN, "{km} km away", "{km km away", "distance", "the braces are not right"),
+    ("a place with a format", EN, "{km} km away", "{km:.1f} km away", "distance", "must be a plain name"),
+    ("a place without a name", EN, "{km} km away", "{} km away", "distance", "must be a plain name"),
+    ("a long button", NB, '"Finn en gruppe likevel"', '"Finn en gruppe til meg nå likevel"', "anyway", "a button holds 30"),
+    ("a long emergency message", NB, "Bli der. Ingen", "Bli der. " * 20 + "Ingen", "overdose_do", "at most 600"),
+    ("an emergency line that is not certain", "content/helplines.toml", "certain = true", "certain = false", "ambulance", "must be certain"),
+    ("an emergency line that closes", "content/helplines.toml", "round_the_clock = true", "round_the_clock = false", "ambulance", "open round the clock"),
+    ("a table one language lacks", WORDS, "[tables.openness]", "[tables.openess]", "#", "[tables.openness] is missing"),
+    ("a table nobody reads", WORDS, "[tables.openness]", "[tables.openess]", "openess", "mend the name"),
+    ("a list one language lacks", WORDS, "\nparents = ", "\nparent = ", "[lists]", "`parents` is missing"),
+    ("an unknown audience", WORDS, "\nwomen = ", "\nladies = ", "ladies", "unknown code 'ladies'"),
+    ("an unknown format", WORDS, "\nphone = ", "\nfax = ", "fax", "unknown code 'fax'"),
+    ("an unknown daypart", WORDS, "\nforenoon = ", "\nbrunch = ", "brunch", "unknown code 'brunch'"),
+    ("an eighth day", WORDS, "[tables.days]\n", '[tables.days]\n8 = ["ottedag"]\n', "ottedag", "unknown code '8'"),
+    ("a month too many", WORDS, "[tables.month]\n", '[tables.month]\n13 = "ekstra"\n', "ekstra", "exactly 1 to 12"),
+    ("a language that cannot be named", WORDS, "[tables.meeting_language]\n", '[tables.meeting_language]\nxx = ["volapyk"]\n', "volapyk", "add `xx` to [language]"),
+    ("a capital in the words", WORDS, "[tables.formats]\n", '[tables.formats]\nonline = ["Zoom "]\n', "Zoom", "small letters"),
+    ("a broken expression", "terms.toml", '"junkie\\\\w*"', '"junkie("', "instead", "not a regular expression"),
+    ("a term in an unknown language", "terms.toml", 'languages = ["nb", "nn"]', 'languages = ["no"]', "instead", "unknown language 'no'"),
+    ("a word of both forms", "terms.toml", '"ikkje", ', '"ikkje", "ikke", ', "ikke", "keep one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "path", "old", "new", "named", "mend"), PLANTED, ids=[one[0] for one in PLANTED]
+)
+def test_a_planted_fault_names_file_line_and_mend(
+    tree: Tree, today: date, what: str, path: str, old: str, new: str, named: str, mend: str
+) -> None:
+    if what == "a capital in the words":
+        # The table already has the code: the phrase goes into its list.
+        tree.change(path, "\nonline = [", '\nonline = ["Zoom ", ')
+    else:
+        tree.change(path, old, new)
+    found = _found(tree, today)
+    fitting = [one for one in found if one.path == path and mend in one.text]
+    assert fitting, f"{what}: {[str(one) for one in found]}"
+    assert any(named in tree.line(one) for one in fitting), [str(one) for one in fitting]
+
+
+def test_too_few_phrasings_are_told(tree: Tree, today: date) -> None:
+    head, body = tree.text(AA).split("phrasings = [")
+    tree.write(AA, head + 'phrasings = ["hva er aa"]' + body.split("]", 1)[1])
+    assert [one.text for one in _found(tree, today) if "phrasings" in one.text][0].startswith("1 phrasings")
+
+
+def test_a_title_only_one_letter_too_long_is_told(tree: Tree, today: date) -> None:
+    tree.change(AA, "Hva er AA?", "x" * 34)
+    assert _found(tree, today) == ()
+    tree.change(AA, "x" * 34, "x" * 35)
+    assert len(_found(tree, today)) == 1
+
+
+def test_a_review_is_good_for_two_years_and_not_a_day_more(library: Library) -> None:
+    oldest = min(
+        *(text.reviewed for topic in library.topics.values() for text in topic.texts.values()),
+        *(one.checked_on for one in library.organisations.values()),
+    )
+    assert not [
+        one for one in check_all(library, ROOT, today=oldest + timedelta(days=730)) if "two years" in one.text
+    ]
+    assert [
+        one for one in check_all(library, ROOT, today=oldest + timedelta(days=731)) if "two years" in one.text
+    ]
+
+
+def test_a_missing_list_of_terms_is_told(tree: Tree, today: date) -> None:
+    (tree.root / "terms.toml").unlink()
+    assert any(one.path == "terms.toml" and "missing" in one.text for one in _found(tree, today))
+
+
+def test_all_planted_faults_are_told_at_once_in_the_order_of_the_files(tree: Tree, today: date) -> None:
+    tree.change(AA, "Det er gratis", "Ta 10 mg. Det er gratis")
+    tree.change(NN, "Eg lagrar ikkje det", "Jeg lagrar ikkje det")
+    tree.change(EN, "{km} km away", "{kms} km away")
+    found = _found(tree, today)
+    assert {one.path for one in found} == {AA, NN, EN}
+    assert list(found) == sorted(found, key=lambda one: (one.path, one.line))
+
+
+def test_names_of_fellowships_keep_their_own_words(tree: Tree, today: date) -> None:
+    tree.change(AA, "Det er gratis", "Rusmisbrukernes Interesseorganisasjon er noe annet. Det er gratis")
+    assert _found(tree, today) == ()
+
+
+def test_words_in_quotes_and_names_are_not_taken_for_the_other_written_form(tree: Tree, today: date) -> None:
+    tree.change("content/nn/topics/aa.md", "- Møta: ", "- Møta: Ordet «ikke» er greitt her. ")
+    assert _found(tree, today) == ()
+
+
+def test_everything_the_bot_says_is_looked_at_with_its_own_line(library: Library) -> None:
+    lines = Lines(ROOT)
+    said = tuple(spoken(library, lines))
+    wrong = [
+        one
+        for one in said
+        if one.text.split("{")[0].split('"')[0].split("\\")[0][:12] not in lines.of(one.path)[one.line - 1]
+    ]
+    assert wrong == []
+    assert sum(one.key.split(".")[0] not in ("topic", "organisation", "helpline") for one in said) == sum(
+        len(library.replies[language]) for language in LANGUAGES
+    )
+
+
+# --- emergency messages, as the bot really sends them
+
+SENT = [
+    (kind, immediate, repeated, language)
+    for kind in get_args(AlarmKind)
+    for immediate in (False, True)
+    for repeated in (0, 1)
+    for language in LANGUAGES
+]
+
+
+@pytest.mark.parametrize(("kind", "immediate", "repeated", "language"), SENT)
+def test_an_emergency_message_fits_one_screen_and_is_the_one_the_check_measures(
+    library: Library, kind: AlarmKind, immediate: bool, repeated: int, language: str
+) -> None:
+    (tongue,) = (one for one in LANGUAGES if one == language)
+    alarm = Alarm("acute", kind, immediate=immediate)
+    sent = Message(emergency.blocks(alarm, repeated, library, Phrasebook(library, tongue))).plain()
+    measured = "suicide_immediate" if kind == "suicide" and immediate else kind
+    assert sent == emergency_message(library, tongue, measured, again=bool(repeated))
+    assert len(sent) <= MAX_EMERGENCY
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", get_args(AlarmKind))
+def test_a_quieter_warning_fits_one_screen(library: Library, kind: AlarmKind, language: str) -> None:
+    (tongue,) = (one for one in LANGUAGES if one == language)
+    warned = Message(emergency.warning(Alarm("elevated", kind), library, Phrasebook(library, tongue))).plain()
+    assert len(warned) <= MAX_EMERGENCY
+
+
+def test_the_check_knows_every_kind_of_danger_and_every_line_exists(library: Library) -> None:
+    assert set(EMERGENCY_LINES) == {*get_args(AlarmKind), "suicide_immediate"}
+    assert {one for kind in EMERGENCY_LINES.values() for one in kind} <= set(library.helplines)
+
+
+# --- the check and the code agree on what exists
+
+
+def test_the_check_knows_the_codes_of_the_code() -> None:
+    assert set(get_args(Audience)) == check_word_tables.AUDIENCES
+    assert set(get_args(Format)) == check_word_tables.FORMATS
+
+
+def test_every_place_that_is_known_is_used_in_a_reply(library: Library) -> None:
+    said = " ".join(text for language in LANGUAGES for text in library.replies[language].values())
+    assert [one for one in sorted(check_replies.PLACEHOLDERS) if f"{{{one}}}" not in said] == []
+
+
+def test_every_next_step_is_a_button(library: Library) -> None:
+    assert all(f"button.{step}" in library.replies["nb"] for step in NEXT_STEPS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_topic_has_at_least_three_cases(library: Library, language: str) -> None:
+    cases = tomllib.loads((CASES / language / "topics.toml").read_text(encoding="utf-8"))["case"]
+    counted = Counter(one.get("topic") for one in cases)
+    assert {topic: counted[topic] for topic in library.topics if counted[topic] < 3} == {}
+
+
+# --- the measures
+
+
+def test_lix_is_words_a_sentence_and_the_share_of_long_words() -> None:
+    assert lix(("Vi går nå. Du kan komme.",)) == pytest.approx(3.0)
+    assert lix(("Selvhjelp er gratis.",)) == pytest.approx(3 + 100 / 3)
+    assert lix(("Vi går", "Du kan")) == pytest.approx(2.0)
+    assert lix(()) == 0.0
+
+
+def test_a_stop_in_an_hour_a_date_or_an_address_ends_no_sentence() -> None:
+    assert sentences("Møtet er kl. 19.00 den 12. mai. Se rusinfo.no først.") == (
+        "Møtet er kl. 19.00 den 12. mai.",
+        "Se rusinfo.no først.",
+    )
+
+
+def test_a_number_at_the_end_ends_a_sentence_before_a_capital() -> None:
+    assert len(sentences("Ring 113. Bli der. Var det i 2009? Ja!")) == 4
+
+
+def test_numbers_are_read_without_spaces_and_full_hours_as_hours() -> None:
+    assert numbers("Ring 116 123 før kl. 10, {km} km") == ("10", "116123")
+    assert numbers("call 116123 before 10:00") == ("10", "116123")
+
+
+def test_phrasings_are_compared_without_case_and_signs() -> None:
+    assert folded("Hva  er AA?!") == folded("hva er aa") != folded("hva er na")
+
+
+def test_the_terms_are_read_with_the_longest_names_first() -> None:
+    terms, problems = read_terms(ROOT)
+    assert problems == ()
+    assert list(map(len, terms.names)) == sorted(map(len, terms.names), reverse=True)
+
+
+def test_every_avoided_word_is_found_in_its_own_example(library: Library) -> None:
+    terms, _ = read_terms(ROOT)
+    examples = {
+        "nb": (
+            "rusmisbruker",
+            "den avhengige",
+            "lider av rus",
+            "hun sprakk igjen",
+            "holde seg ren",
+            "innrøm det",
+        ),
+        "nn": ("misbrukar", "alkoholikar", "tek sjølvmord", "umotivert", "skitne prøver", "må du"),
+        "en": ("an alcoholic", "drug abuse", "stay clean", "committed suicide", "you must", "taper off"),
+    }
+    for language, said in examples.items():
+        for one in said:
+            assert any(
+                avoided.pattern.search(one) for avoided in terms.avoided if language in avoided.languages
+            ), one
