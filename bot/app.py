@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from db.snapshot import SnapshotRegistry
 from knowledge.library import Library
 from knowledge.load import load_library
 
+_UPKEEP_SECONDS = 60.0
 Clock = Callable[[], datetime]
 
 
@@ -55,10 +57,19 @@ async def open_app(settings: Settings, *, clock: Clock = wall_clock) -> AsyncIte
         registry = await SnapshotRegistry.open(settings.database_url)
     except RegistryUnavailable as error:
         raise RegistryError(str(error)) from None
+    sessions = Sessions(time.monotonic)
+    upkeep = asyncio.create_task(_upkeep(sessions, registry))
     try:
-        assistant = Assistant(
-            library, reader, registry, Sessions(time.monotonic), Composer(library, __version__)
-        )
+        assistant = Assistant(library, reader, registry, sessions, Composer(library, __version__))
         yield App(assistant, library, reader, registry, clock)
     finally:
+        upkeep.cancel()
         await registry.close()
+
+
+async def _upkeep(sessions: Sessions, registry: SnapshotRegistry) -> None:
+    """Once a minute: old conversations are forgotten, and a changed registry is read (0.1 ms when it has not changed)."""
+    while True:
+        await asyncio.sleep(_UPKEEP_SECONDS)
+        sessions.sweep()
+        await registry.reload()

@@ -50,10 +50,20 @@ def read(path: Path) -> list[Line]:
             raise InputError(f'{path}:{number}: not JSON; write one object a line, {{"text": "…"}}') from None
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             raise InputError(f'{path}:{number}: "text" is missing or not a text; write {{"text": "…"}}')
-        lines.append(
-            Line(row["text"], _text(row.get("id")), _text(row.get("conversation")), _text(row.get("now")))
-        )
+        now = _text(row.get("now"))
+        # Here and not when its turn comes, so that a wrong line is told of before anything is printed.
+        if now is not None and not _is_moment(now):
+            raise InputError(f'{path}:{number}: "now" is not a date and time; write it as 2026-11-21T18:00')
+        lines.append(Line(row["text"], _text(row.get("id")), _text(row.get("conversation")), now))
     return lines
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _text(value: object) -> str | None:

@@ -58,6 +58,13 @@ class Sessions:
         """Wipes this conversation."""
         self._held.pop(self._key(conversation), None)
 
+    def sweep(self) -> None:
+        """Drops what is too old, so that a quiet bot forgets on time too; called once a minute (`bot.app`)."""
+        self._forget_idle()
+        now = self._clock()
+        for key in [key for key, held in self._held.items() if now - held.begun > LONGEST_SECONDS]:
+            del self._held[key]
+
     def __len__(self) -> int:
         return len(self._held)
 

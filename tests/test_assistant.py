@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.contract import to_json
-from bot.core import actions
-from bot.core.model import Alarm, Card, Group, Incoming, Number, Reply
+from bot.core.model import Alarm, Card, Group, Incoming
 from bot.core.reading.understand import Reader
 from bot.core.session import Session
-from bot.sessions import Sessions
-from knowledge.library import LANGUAGES, Language, Library
+from knowledge.library import Language, Library
 from tests.support.fakes import (
     SATURDAY,
-    BrokenRegistry,
-    BrokenSessions,
     Desk,
     GroupsInMemory,
-    Seconds,
     Talk,
     days_ago,
     group,
+    numbers_of,
     online_group,
     words_of,
 )
@@ -38,10 +32,6 @@ def talk(desk: Desk, examples: tuple[Group, ...]) -> Talk:
     return desk.talk(examples)
 
 
-def _numbers(reply: Reply) -> list[str]:
-    return [block.number for message in reply.messages for block in message.blocks if isinstance(block, Number)]
-
-
 # --- what the bot must be able to show ---------------------------------------------------------------------------
 
 
@@ -52,7 +42,10 @@ async def test_a_misspelt_town_a_fellowship_and_a_day_give_groups(talk: Talk) ->
     assert reply.place.name == "Bergen"
     assert (reply.filters.organisations, reply.filters.weekdays) == (("AA",), (4,))
     assert reply.hits
-    assert all(hit.group.organisation == "AA" and hit.next is not None and hit.next.isoweekday() == 4 for hit in reply.hits)
+    assert all(
+        hit.group.organisation == "AA" and hit.next is not None and hit.next.isoweekday() == 4
+        for hit in reply.hits
+    )
 
 
 async def test_a_question_is_answered_with_its_topic_and_sources(talk: Talk) -> None:
@@ -82,7 +75,11 @@ async def test_nynorsk_is_answered_in_nynorsk(talk: Talk) -> None:
 async def test_english_is_answered_in_english_and_tonight_is_today(talk: Talk) -> None:
     reply = await talk.say("na meeting oslo tonight")
     assert (reply.kind, reply.answer_language) == ("groups", "en")
-    assert (reply.filters.organisations, reply.filters.weekdays, reply.filters.on) == (("NA",), (6,), SATURDAY.date())
+    assert (reply.filters.organisations, reply.filters.weekdays, reply.filters.on) == (
+        ("NA",),
+        (6,),
+        SATURDAY.date(),
+    )
     assert "I read the place as Oslo" in words_of(reply)
 
 
@@ -101,7 +98,7 @@ async def test_words_of_despair_are_met_with_help_first(talk: Talk) -> None:
     assert reply.kind == "emergency"
     assert reply.alarm is not None
     assert (reply.alarm.level, reply.alarm.kind) == ("acute", "suicide")
-    assert {"113", "116 123"} <= set(_numbers(reply)[:3])
+    assert {"113", "116 123"} <= set(numbers_of(reply)[:3])
 
 
 async def test_what_is_not_ours_is_declined_and_what_we_can_do_is_said(talk: Talk) -> None:
@@ -152,14 +149,21 @@ async def test_danger_at_the_end_of_a_very_long_text_is_heard(talk: Talk) -> Non
 # --- never an empty answer ---------------------------------------------------------------------------------------
 
 BITS = st.sampled_from(
-    ["AA", "møte", "i Oslo", "i Bø", "på torsdag", "etter kl 18", "mamma", "drikker", "jeg er 15 år", "ikke", "flere", "på nett", "Våler", "1", "nei", "hva er", "svar på engelsk", "uansett dag", "help", DANGER, "slett alt", "nullstill", "på kvinnemøte"]
+    ["AA", "møte", "i Oslo", "i Bø", "på torsdag", "etter kl 18", "mamma", "drikker", "jeg er 15 år", "ikke", "flere", "på nett",
+     "Våler", "1", "nei", "hva er", "svar på engelsk", "uansett dag", "help", DANGER, "slett alt", "nullstill", "på kvinnemøte"]
 )  # fmt: skip
-TEXT = st.one_of(st.text(max_size=80), st.lists(BITS, max_size=6).map(" ".join), st.characters(categories=("Cs", "Cc", "Co", "So")))
+TEXT = st.one_of(
+    st.text(max_size=80),
+    st.lists(BITS, max_size=6).map(" ".join),
+    st.characters(categories=("Cs", "Cc", "Co", "So")),
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXT, min_size=1, max_size=4))
-async def test_no_conversation_ever_ends_in_silence_nor_any_of_its_buttons(desk: Desk, examples: tuple[Group, ...], texts: list[str]) -> None:
+async def test_no_conversation_ever_ends_in_silence_nor_any_of_its_buttons(
+    desk: Desk, examples: tuple[Group, ...], texts: list[str]
+) -> None:
     talk = desk.talk(examples)
     for text in texts:
         reply = await talk.say(text)
@@ -174,7 +178,11 @@ async def test_no_conversation_ever_ends_in_silence_nor_any_of_its_buttons(desk:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT)
 def test_understanding_never_fails(reader: Reader, text: str) -> None:
-    for session in (Session(), Session(waiting="place"), Session(waiting="choose_topic", topic_options=("aa",))):
+    for session in (
+        Session(),
+        Session(waiting="place"),
+        Session(waiting="choose_topic", topic_options=("aa",)),
+    ):
         for alarm in (None, Alarm("acute", "suicide"), Alarm("elevated", "medical")):
             reader.understand(Incoming("c", text, SATURDAY), session, alarm)
 
@@ -184,7 +192,12 @@ def test_understanding_never_fails(reader: Reader, text: str) -> None:
 def test_the_form_of_the_letters_changes_neither_filters_nor_place(reader: Reader, text: str) -> None:
     plain = reader.understand(Incoming("c", text, SATURDAY), Session(), None)
     wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
-    for form in (unicodedata.normalize("NFD", text), wide, "\u200b".join(text), text.replace(" ", "\u00a0\u2003")):
+    for form in (
+        unicodedata.normalize("NFD", text),
+        wide,
+        "\u200b".join(text),
+        text.replace(" ", "\u00a0\u2003"),
+    ):
         other = reader.understand(Incoming("c", form, SATURDAY), Session(), None)
         assert (other.slots.filters, other.place.places, other.place.status) == (
             plain.slots.filters,
@@ -195,24 +208,49 @@ def test_the_form_of_the_letters_changes_neither_filters_nor_place(reader: Reade
 
 PRESSES = [
     "start", "hjelp", "om", "personvern", "akutt", "prat", "annet", "ingen", "find", "likevel", "online", "nullstill", "slett",
-    "more:0", "more:9999", "lang:nb", "lang:nn", "lang:en", "t:aa", "m:aa", "t:no_such_topic", "m:no_such_topic", "p:4601", "p:9999",
-    "p:county:46", "p:post:5003", "g:no-such-group", "forged", "", "x" * 5000, "\ud800", "p:" + "4" * 70,
+    "more:0", "more:9999", "lang:nb", "lang:nn", "lang:en", "t:aa", "m:aa", "t:no_such_topic", "m:no_such_topic", "p:4601",
+    "p:9999", "p:county:46", "p:post:5003", "g:no-such-group", "forged", "", "x" * 5000, "\ud800", "p:" + "4" * 70,
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("action", PRESSES, ids=[f"{number}-{ascii(press)[:12]}" for number, press in enumerate(PRESSES)])
+@pytest.mark.parametrize(
+    "action", PRESSES, ids=[f"{number}-{ascii(press)[:12]}" for number, press in enumerate(PRESSES)]
+)
 async def test_every_button_old_unknown_or_forged_is_answered(talk: Talk, action: str) -> None:
     assert words_of(await talk.press(action)).strip()
     await talk.say("AA i Oslo")
     assert words_of(await talk.press(action)).strip()
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/hjelp", "/finn", "/akutt", "/personvern", "/privacy", "/slett", "/om", "/nynorsk", "/bokmål", "/english", "/ukjent", "/start sted-4601", "/start tema-aa", "/start gruppe-x", "/start tull"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/start",
+        "/help",
+        "/hjelp",
+        "/finn",
+        "/akutt",
+        "/personvern",
+        "/privacy",
+        "/slett",
+        "/om",
+        "/nynorsk",
+        "/bokmål",
+        "/english",
+        "/ukjent",
+        "/start sted-4601",
+        "/start tema-aa",
+        "/start gruppe-x",
+        "/start tull",
+    ],
+)
 async def test_every_command_is_answered(talk: Talk, command: str) -> None:
     assert words_of(await talk.say(command)).strip()
 
 
-@pytest.mark.parametrize("location", [(60.39, 5.32), (78.2, 15.6), (0.0, 0.0), (90.0, 180.0), (-90.0, -180.0)])
+@pytest.mark.parametrize(
+    "location", [(60.39, 5.32), (78.2, 15.6), (0.0, 0.0), (90.0, 180.0), (-90.0, -180.0)]
+)
 async def test_every_position_is_answered(talk: Talk, location: tuple[float, float]) -> None:
     assert words_of(await talk.say("", location=location)).strip()
 
@@ -229,7 +267,10 @@ async def test_a_position_is_named_as_a_place_and_never_repeated(talk: Talk) -> 
 async def test_a_group_not_confirmed_for_over_a_year_is_shown_on_no_path(desk: Desk) -> None:
     old = [group("old", confirmed_on=days_ago(366)), online_group("oldnet", confirmed_on=days_ago(366))]
     talk = desk.talk(old)
-    replies = [await talk.say(text) for text in ("AA i Bergen", "AA på nett", "AA i Bergen på torsdager", "AA i Oslo")]
+    replies = [
+        await talk.say(text)
+        for text in ("AA i Bergen", "AA på nett", "AA i Bergen på torsdager", "AA i Oslo")
+    ]
     replies += [await talk.press(action) for action in ("more:0", "online", "nullstill", "g:old", "g:oldnet")]
     replies.append(await talk.say("/start gruppe-old"))
     for reply in replies:
@@ -249,11 +290,17 @@ async def test_treatment_is_not_shown_as_a_group_by_its_link_either(desk: Desk) 
         ["jeg er 15 år, finnes det noe i Bergen", "AA i Bergen"],
         ["jeg er 14 år og mamma drikker", "finnes det noe i Bergen"],
         ["eg er 16 år og drikk for mykje", "Bergen", "og på nett?"],
+        ["jeg er 15 år og vil ikke leve lenger", "Bergen"],
         ["i am 15 years old, any meeting in bergen", "what about al-anon in bergen"],
     ],
 )
 async def test_a_minor_never_gets_a_group_for_adults(desk: Desk, texts: list[str]) -> None:
-    adults = [group("aa"), group("kin", organisation="Al-Anon", audience=("relative",)), group("mixed", audience=()), online_group("net")]
+    adults = [
+        group("aa"),
+        group("kin", organisation="Al-Anon", audience=("relative",)),
+        group("mixed", audience=()),
+        online_group("net"),
+    ]
     talk = desk.talk([*adults, group("young", organisation="Alateen", audience=("youth", "relative"))])
     replies = [await talk.say(text) for text in texts]
     for action in ("online", "nullstill", "likevel", "more:0", "t:aa", "find", "t:relatives_group", "find"):
@@ -262,11 +309,23 @@ async def test_a_minor_never_gets_a_group_for_adults(desk: Desk, texts: list[str
     assert shown <= {"young"}
 
 
-@pytest.mark.parametrize(("language", "text"), [("nb", "AA i Oslo"), ("nn", "eg ser etter ei AA-gruppe i Oslo"), ("en", "is there an AA meeting in Oslo")])
-async def test_every_reply_with_an_example_group_says_that_it_is_one(talk: Talk, library: Library, language: Language, text: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nb", "AA i Oslo"),
+        ("nn", "eg ser etter ei AA-gruppe i Oslo"),
+        ("en", "is there an AA meeting in Oslo"),
+    ],
+)
+async def test_every_reply_with_an_example_group_says_that_it_is_one(
+    talk: Talk, library: Library, language: Language, text: str
+) -> None:
     warning = library.replies[language]["groups.example"]
     replies = [await talk.say(text)]
-    replies += [await talk.press(action) for action in (f"lang:{language}", "more:0", "more:5", "online", f"g:{replies[0].hits[0].group.id}")]
+    replies += [
+        await talk.press(action)
+        for action in (f"lang:{language}", "more:0", "more:5", "online", f"g:{replies[0].hits[0].group.id}")
+    ]
     for reply in replies:
         if reply.hits:
             assert reply.answer_language == language
@@ -297,164 +356,3 @@ async def test_only_a_search_asks_the_registry(desk: Desk) -> None:
     assert registry.asked == []
     await talk.say("AA i Bergen")
     assert len(registry.asked) == 1
-
-
-# --- when parts break --------------------------------------------------------------------------------------------
-
-
-class _BrokenReader:
-    """A reader of which only the danger screen works."""
-
-    def __init__(self, real: Reader) -> None:
-        self.screen = real.screen
-        self.places = real.places
-
-    def understand(self, *_: object) -> None:
-        raise RuntimeError("broken on purpose")
-
-
-def _broken(desk: Desk, part: str) -> Talk:
-    parts: dict[str, Any] = {
-        "registry": {"registry": BrokenRegistry()},
-        "sessions": {"sessions": BrokenSessions(Seconds())},
-        "reader": {"reader": _BrokenReader(desk.reader)},
-    }
-    return desk.talk(**parts[part])
-
-
-@pytest.mark.parametrize("part", ["registry", "sessions", "reader"])
-@pytest.mark.parametrize("hint", [None, *LANGUAGES])
-async def test_an_acute_alarm_is_answered_whatever_part_is_broken(desk: Desk, part: str, hint: str | None) -> None:
-    reply = await _broken(desk, part).say(f"{DANGER}. finnes det AA i Oslo?", language_hint=hint)
-    assert reply.kind == "emergency"
-    assert reply.alarm is not None
-    assert "113" in _numbers(reply)
-
-
-@pytest.mark.parametrize("part", ["registry", "sessions", "reader"])
-async def test_other_faults_are_left_to_the_channel_which_has_a_fixed_reply(desk: Desk, part: str) -> None:
-    talk = _broken(desk, part)
-    with pytest.raises((OSError, RuntimeError)):
-        await talk.say("AA i Oslo")
-    sorry = talk.assistant.sorry(Incoming("c", "AA i Oslo", SATURDAY, language_hint="en"))
-    assert (sorry.answer_language, _numbers(sorry)[0]) == ("en", "113")
-
-
-@pytest.mark.parametrize("hint", [None, "", "xx", "nb-NO", "\ud800"])
-def test_the_fixed_reply_is_made_for_any_hint(desk: Desk, hint: str | None) -> None:
-    assert _numbers(desk.assistant().sorry(Incoming("c", "", SATURDAY, language_hint=hint)))
-
-
-# --- remembering and forgetting ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("way", ["/slett", "button"])
-async def test_slett_wipes_the_conversation(desk: Desk, way: str) -> None:
-    sessions = Sessions(Seconds())
-    talk = desk.talk([group()], sessions=sessions)
-    await talk.say("AA i Bergen på torsdager")
-    assert len(sessions) == 1
-    reply = await (talk.press("slett") if way == "button" else talk.say(way))
-    assert reply.forget
-    assert len(sessions) == 0
-    assert sessions.open(talk.conversation) == Session()
-
-
-async def test_forgetting_in_ones_own_words_is_carried_out(desk: Desk) -> None:
-    sessions = Sessions(Seconds())
-    talk = desk.talk([group()], sessions=sessions)
-    await talk.say("AA i Bergen")
-    assert (await talk.say("slett alt om meg")).forget
-    assert len(sessions) == 0
-
-
-async def test_after_half_an_hour_the_search_before_is_forgotten(desk: Desk) -> None:
-    clock = Seconds()
-    talk = desk.talk([group()], sessions=Sessions(clock))
-    await talk.say("AA i Bergen")
-    clock.forward(minutes=31)
-    assert (await talk.say("og på torsdager?")).place is None
-
-
-async def test_two_people_at_once_do_not_mix(desk: Desk) -> None:
-    one = desk.talk([group()])
-    other = Talk(one.assistant, conversation="other")
-    await one.say("AA i Bergen")
-    assert (await other.say("og på torsdager?")).place is None
-
-
-async def test_forget_of_the_assistant_wipes_too(desk: Desk) -> None:
-    sessions = Sessions(Seconds())
-    talk = desk.talk([group()], sessions=sessions)
-    await talk.say("AA i Bergen")
-    talk.assistant.forget(talk.conversation)
-    assert len(sessions) == 0
-
-
-# --- the contract ------------------------------------------------------------------------------------------------
-
-FILTER_TYPES: dict[str, tuple[type, ...]] = {
-    "organisations": (list,), "weekdays": (list,), "after": (str, type(None)), "before": (str, type(None)), "format": (str, type(None)),
-    "audience": (list,), "open": (bool, type(None)), "language": (str, type(None)), "access": (list,),
-}  # fmt: skip
-PLACE_TYPES: dict[str, tuple[type, ...]] = {
-    "name": (str,), "kind": (str,), "municipality": (str, type(None)), "municipality_number": (str, type(None)), "county": (str, type(None)),
-    "lat": (float,), "lon": (float,), "how": (str,),
-}  # fmt: skip
-GROUP_TYPES: dict[str, tuple[type, ...]] = {
-    "id": (str,), "name": (str,), "organisation": (str,), "category": (str,), "place": (str,), "municipality": (str,),
-    "distance_km": (float, type(None)), "next": (str, type(None)), "format": (str, type(None)), "confirmed_on": (str, type(None)),
-    "confirmed_by": (str, type(None)),
-}  # fmt: skip
-TYPES: dict[str, tuple[type, ...]] = {
-    "kind": (str,), "alarm": (dict, type(None)), "language": (str,), "topics": (list,), "candidates": (list,), "place": (dict, type(None)),
-    "places": (list,), "filters": (dict,), "groups": (list,), "messages": (list,), "buttons": (list,),
-}  # fmt: skip
-KINDS = {"answer", "groups", "ask_place", "choose_place", "choose_topic", "ask_what", "emergency", "chat", "unknown"}
-
-
-def has_shape(value: dict[str, Any], types: dict[str, tuple[type, ...]]) -> None:
-    """Exactly these fields, each of its type, and a truth value nowhere in place of a number."""
-    assert list(value) == list(types)
-    for name, allowed in types.items():
-        assert type(value[name]) in allowed, (name, value[name])
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["AA i begren etter kl 18 på torsdager", "møter i Våler", "hva er selvhjelp", DANGER, "hei", "", "jeg leter etter en gruppe", "AA på nett", "grupper i Vestland", "5003", "åpne møter i Oslo med plass til rullestol", "møter i Molde eller Ålesund"],
-)
-async def test_each_field_of_the_contract_is_there_with_its_type(talk: Talk, text: str) -> None:
-    found = to_json(await talk.say(text))
-    has_shape(found, TYPES)
-    has_shape(found["filters"], FILTER_TYPES)
-    assert found["kind"] in KINDS
-    assert found["language"] in ("nb", "nn", "en", "other")
-    assert found["alarm"] is None or set(found["alarm"]) == {"level", "kind"}
-    for place in [*found["places"], *([found["place"]] if found["place"] else [])]:
-        has_shape(place, PLACE_TYPES)
-    for one in found["groups"]:
-        has_shape(one, GROUP_TYPES)
-    assert all(type(name) is str and type(score) is float for name, score in found["candidates"])
-    assert found["messages"]
-    assert all(type(one) is str and one.strip() for one in [*found["messages"], *found["buttons"]])
-
-
-async def test_the_id_comes_first_when_there_is_one(talk: Talk) -> None:
-    reply = await talk.say("hei")
-    assert next(iter(to_json(reply, identifier="q1"))) == "id"
-    assert "id" not in to_json(reply)
-
-
-async def test_hours_are_written_as_on_a_clock_and_starts_with_their_offset(talk: Talk) -> None:
-    found = to_json(await talk.say("AA i Bergen etter kl 18 på torsdager"))
-    assert found["filters"]["after"] == "18:00"
-    assert found["groups"][0]["next"].startswith("2026-11-26T")
-    assert found["groups"][0]["next"].endswith("+01:00")
-
-
-async def test_every_button_is_of_the_grammar(talk: Talk) -> None:
-    for text in ("AA i Oslo", "møter i Våler", "hva er selvhjelp", DANGER, "hei", "/start", "rus"):
-        for choice in (await talk.say(text)).choices:
-            assert actions.parse(choice.action) is not None
-            assert len(choice.action.encode()) <= 64

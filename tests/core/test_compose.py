@@ -46,6 +46,7 @@ from knowledge.library import LANGUAGES, Library
 from tests.support.fakes import SATURDAY, Desk, days_ago, group, online_group, place, words_of
 
 BERGEN = place()
+NO_WISH = Filters()
 ALARMS: tuple[AlarmKind, ...] = get_args(AlarmKind)
 
 
@@ -62,8 +63,8 @@ def _compose(composer: Composer, step: Step, language: Language, found: Found | 
 
 
 def _found(
-    composer: Composer, language: Language, groups: list[Group], filters: Filters = Filters(), offset: int = 0
-) -> tuple[Search, Found]:  # noqa: B008  # frozen
+    composer: Composer, language: Language, groups: list[Group], filters: Filters = NO_WISH, offset: int = 0
+) -> tuple[Search, Found]:
     match = rank(groups, GroupQuery(BERGEN, filters), SATURDAY, composer.book(language))
     return Search(BERGEN, (), filters, offset), page(match, offset, online_only=filters.format == "online")
 

@@ -13,6 +13,7 @@ from bot.core.model import Filters, Group, GroupQuery, Meeting, Place
 from tests.support.fakes import SATURDAY, days_ago, group, kilometres_north, online_group, place
 
 BERGEN = place()
+NO_WISH = Filters()
 
 
 def _at(km: float, identifier: str, **changes: object) -> Group:
@@ -24,8 +25,8 @@ def _at(km: float, identifier: str, **changes: object) -> Group:
 
 
 def _search(
-    groups: list[Group], book: Phrasebook, filters: Filters = Filters(), where: Place | None = BERGEN
-) -> Match:  # noqa: B008  # frozen
+    groups: list[Group], book: Phrasebook, filters: Filters = NO_WISH, where: Place | None = BERGEN
+) -> Match:
     return rank(groups, GroupQuery(where, filters), SATURDAY, book)
 
 

@@ -23,16 +23,14 @@ from knowledge.library import LANGUAGES, Library
 from knowledge.load import ROOT
 from knowledge.plain_text import folded, lix, numbers, sentences
 from knowledge.spoken import Lines, spoken
-from tests.knowledge.broken_tree import Tree
+from tests.knowledge.broken_tree import Fault, Tree, batches, unfound
+from tests.knowledge.planted_faults import PLANTED
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 AA = "content/nb/topics/aa.md"
-NB = "content/nb/replies.toml"
+NNAA = "content/nn/topics/aa.md"
 NN = "content/nn/replies.toml"
 EN = "content/en/replies.toml"
-WORDS = "content/nn/words.toml"
-LONG = "Dette er en setning " + "med litt for mange ord i seg " * 4 + "og enda litt mer."
-HARD = "Selvhjelpsorganisasjonenes samarbeidsavtaler vedrørende brukermedvirkning forutsetter tilstrekkelig finansiering."
 
 
 @pytest.fixture
@@ -54,90 +52,17 @@ def test_the_real_content_has_no_problem(library: Library, today: date) -> None:
     assert [str(one) for one in check_all(library, ROOT, today=today)] == []
 
 
-# (what is wrong, file, old text, new text, a piece of the line that is named, a piece of the mend)
-PLANTED = [
-    ("a long title", AA, "Hva er AA?", "Hva er AA, og hvem er det egentlig for?", "title", "shorten it to 34"),
-    ("a long short answer", AA, "AA, Anonyme", "Du kan gå. " * 30 + "AA, Anonyme", "Du kan gå.", "shorten it to 420"),
-    ("a long rest", AA, "- Hvem: Kvinner", "- Hvem: " + "Du kan gå. " * 40 + "Kvinner", "- Hvem:", "shorten it to 1100"),
-    ("a phrasing of another topic", AA, '"hva er aa"', '"Hva er NA?"', "Hva er NA?", "keep it where the answer is right"),
-    ("a phrasing that stands twice", AA, '"hva står aa for"', '"Hva er, AA"', "Hva er, AA", "stands twice"),
-    ("an empty phrasing", AA, '"hva står aa for"', '"?"', '"?"', "an empty phrasing"),
-    ("a source in one language only", AA, 'source = "HDIR-AVRUSING"', 'source = "IVARETA"', "IVARETA", "name the same sources"),
-    ("a source that one language lacks", AA, 'source = "HDIR-AVRUSING"', 'source = "K09"', "[[citations]]", "HDIR-AVRUSING"),
-    ("another year in one language", "content/nn/topics/aa.md", "1949", "1947", "AA, Anonyme", "1947, 1949"),
-    ("an unknown next step", "content/catalogue.toml", 'next = ["find"]', 'next = ["dance"]', "dance", "find or online"),
-    ("a review in the future", AA, "reviewed = 2026-11-22", "reviewed = 2099-01-01", "reviewed", "after today"),
-    ("a review that is too old", AA, "reviewed = 2026-11-22", "reviewed = 2020-01-01", "reviewed", "two years"),
-    ("a card nobody looked after", "content/organisations/aa.toml", "checked_on = 2026-11-22", "checked_on = 2020-01-01", "checked_on", "two years"),
-    ("a hard text", AA, "AA, Anonyme", f"{HARD} {HARD} {HARD} AA, Anonyme", "Selvhjelpsorg", "LIX"),
-    ("a hard reply", NB, "Hei. Du kan skrive", f"{HARD} {HARD} Du kan skrive", "hello", "at most 40"),
-    ("a hard emergency text", NB, "Å slutte brått kan være farlig. Ikke vær", "Brå avholdenhet innebærer alvorlige helsekonsekvenser. Ikke vær", "withdrawal_do", "at most 25"),
-    ("a long sentence", AA, "- Hvem: Kvinner", f"- Hvem: {LONG} Kvinner", "Kvinner", "split it"),
-    ("a label on people", AA, "fellesskap for deg", "fellesskap for alkoholikere og deg", "alkoholikere", "person med alkoholproblem"),
-    ("a label in English", EN, "Those are all the ones I know", "Those are all the addicts I know", "addicts", "person with"),
-    ("a label in nynorsk", NN, "Det var alle eg kjenner her.", "Det var alle narkomane eg kjenner her.", "narkomane", "person som bruker"),
-    ("a label in a card", "content/organisations/na.toml", '\nnb = "', '\nnb = "For misbrukere. ', "misbrukere", "person med rusproblem"),
-    ("a hard word on suicide", NB, "Det høres tungt ut.", "Noen begår selvmord.", "begår selvmord", "ta sitt eget liv"),
-    ("an order", NB, "Prøv navnet på kommunen", "Du må skrive kommunen", "Du må", "kan, hvis du vil"),
-    ("bokmål in nynorsk", NN, "Eg lagrar ikkje det", "Jeg lagrar ikkje det", "Jeg", "'jeg' is bokmål"),
-    ("nynorsk in bokmål", NB, "Jeg lagrer ikke det", "Jeg lagrer ikkje det", "ikkje", "'ikkje' is nynorsk"),
-    ("bokmål in a nynorsk answer", "content/nn/topics/aa.md", "- Møta: ", "- Møta: Ikke alltid, men ofte. ", "Ikke", "'ikke' is bokmål"),
-    ("a dose", AA, "Det er gratis", "Ta 10 mg. Det er gratis", "10 mg", "no amounts"),
-    ("tapering", AA, "Det er gratis", "Du kan trappe ned. Det er gratis", "trappe ned", "for a doctor"),
-    ("tapering in English", EN, "That sounds hard.", "You can taper off slowly.", "taper off", "for a doctor"),
-    ("a promise of an answer", AA, "Et medlem.", "Et medlem. Du kan spørre meg om LAR.", "spørre meg om", "catalogue"),
-    ("an unknown telephone number", NB, "hos Mental Helse, 116 123", "hos Mental Helse, 116 124", "suicide", "looks like a telephone number"),
-    ("an unknown short number", NB, "Ved fare for liv: ring 113.", "Ved fare for liv: ring 110.", "numbers", "'110' looks like"),
-    ("a number nobody confirmed", NB, "RUSinfo (rusinfo.no) og fastlegen", "RUSinfo 915 08 588 og fastlegen", "field_later", "not certain"),
-    ("numbers that differ", NN, "Ring 113 no ved krampe", "Ring 112 no ved krampe", "withdrawal", "make them equal"),
-    ("a missing reply", NN, "no_more = ", "no_moore = ", "[groups]", "`groups.no_more` is missing"),
-    ("an empty reply", EN, '"Show more"', '" "', "more", "is empty"),
-    ("a place only here", EN, "{count} groups near {place}:", "{count} groups nearby:", "found", "{place} must stand in all"),
-    ("a misspelt place", EN, "{km} km away", "{kms} km away", "distance", "unknown place {kms}"),
-    ("an open brace", EN, "{km} km away", "{km km away", "distance", "the braces are not right"),
-    ("a place with a format", EN, "{km} km away", "{km:.1f} km away", "distance", "must be a plain name"),
-    ("a place without a name", EN, "{km} km away", "{} km away", "distance", "must be a plain name"),
-    ("a long button", NB, '"Finn en gruppe likevel"', '"Finn en gruppe til meg nå likevel"', "anyway", "a button holds 30"),
-    ("a long emergency message", NB, "Bli der. Ingen", "Bli der. " * 20 + "Ingen", "overdose_do", "at most 600"),
-    ("an emergency line that is not certain", "content/helplines.toml", "certain = true", "certain = false", "ambulance", "must be certain"),
-    ("an emergency line that closes", "content/helplines.toml", "round_the_clock = true", "round_the_clock = false", "ambulance", "open round the clock"),
-    ("a table one language lacks", WORDS, "[tables.openness]", "[tables.openess]", "#", "[tables.openness] is missing"),
-    ("a table nobody reads", WORDS, "[tables.openness]", "[tables.openess]", "openess", "mend the name"),
-    ("a list one language lacks", WORDS, "\nparents = ", "\nparent = ", "[lists]", "`parents` is missing"),
-    ("an unknown audience", WORDS, "\nwomen = ", "\nladies = ", "ladies", "unknown code 'ladies'"),
-    ("an unknown format", WORDS, "\nphone = ", "\nfax = ", "fax", "unknown code 'fax'"),
-    ("an unknown daypart", WORDS, "\nforenoon = ", "\nbrunch = ", "brunch", "unknown code 'brunch'"),
-    ("an eighth day", WORDS, "[tables.days]\n", '[tables.days]\n8 = ["ottedag"]\n', "ottedag", "unknown code '8'"),
-    ("a month too many", WORDS, "[tables.month]\n", '[tables.month]\n13 = "ekstra"\n', "ekstra", "exactly 1 to 12"),
-    ("a language that cannot be named", WORDS, "[tables.meeting_language]\n", '[tables.meeting_language]\nxx = ["volapyk"]\n', "volapyk", "add `xx` to [language]"),
-    ("a capital in the words", WORDS, "[tables.formats]\n", '[tables.formats]\nonline = ["Zoom "]\n', "Zoom", "small letters"),
-    ("a broken expression", "terms.toml", '"junkie\\\\w*"', '"junkie("', "instead", "not a regular expression"),
-    ("a term in an unknown language", "terms.toml", 'languages = ["nb", "nn"]', 'languages = ["no"]', "instead", "unknown language 'no'"),
-    ("a word of both forms", "terms.toml", '"ikkje", ', '"ikkje", "ikke", ', "ikke", "keep one"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("what", "path", "old", "new", "named", "mend"), PLANTED, ids=[one[0] for one in PLANTED]
-)
-def test_a_planted_fault_names_file_line_and_mend(
-    tree: Tree, today: date, what: str, path: str, old: str, new: str, named: str, mend: str
-) -> None:
-    if what == "a capital in the words":
-        # The table already has the code: the phrase goes into its list.
-        tree.change(path, "\nonline = [", '\nonline = ["Zoom ", ')
-    else:
-        tree.change(path, old, new)
-    found = _found(tree, today)
-    fitting = [one for one in found if one.path == path and mend in one.text]
-    assert fitting, f"{what}: {[str(one) for one in found]}"
-    assert any(named in tree.line(one) for one in fitting), [str(one) for one in fitting]
+@pytest.mark.parametrize("faults", batches(PLANTED), ids=lambda faults: faults[0].what)
+def test_planted_faults_name_file_line_and_mend(tree: Tree, today: date, faults: tuple[Fault, ...]) -> None:
+    for fault in faults:
+        tree.change(fault.path, fault.old, fault.new)
+    assert unfound(tree, faults, _found(tree, today)) == []
 
 
 def test_too_few_phrasings_are_told(tree: Tree, today: date) -> None:
     head, body = tree.text(AA).split("phrasings = [")
     tree.write(AA, head + 'phrasings = ["hva er aa"]' + body.split("]", 1)[1])
-    assert [one.text for one in _found(tree, today) if "phrasings" in one.text][0].startswith("1 phrasings")
+    assert any(one.text.startswith("1 phrasings") for one in _found(tree, today))
 
 
 def test_a_title_only_one_letter_too_long_is_told(tree: Tree, today: date) -> None:
@@ -180,7 +105,7 @@ def test_names_of_fellowships_keep_their_own_words(tree: Tree, today: date) -> N
 
 
 def test_words_in_quotes_and_names_are_not_taken_for_the_other_written_form(tree: Tree, today: date) -> None:
-    tree.change("content/nn/topics/aa.md", "- Møta: ", "- Møta: Ordet «ikke» er greitt her. ")
+    tree.change(NNAA, "- Møta: ", "- Møta: Ordet «ikke» er greitt her. ")
     assert _found(tree, today) == ()
 
 
@@ -193,7 +118,7 @@ def test_everything_the_bot_says_is_looked_at_with_its_own_line(library: Library
         if one.text.split("{")[0].split('"')[0].split("\\")[0][:12] not in lines.of(one.path)[one.line - 1]
     ]
     assert wrong == []
-    assert sum(one.key.split(".")[0] not in ("topic", "organisation", "helpline") for one in said) == sum(
+    assert sum(one.path.endswith("replies.toml") for one in said) == sum(
         len(library.replies[language]) for language in LANGUAGES
     )
 

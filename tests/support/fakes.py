@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.assistant import Assistant, Registry
 from bot.core.answering.compose import Composer
-from bot.core.model import Group, GroupQuery, Incoming, Meeting, Place, Reply
+from bot.core.model import Group, GroupQuery, Incoming, Meeting, Number, Place, Reply
 from bot.core.reading.understand import Reader
 from bot.core.session import Session
 from bot.sessions import Sessions
@@ -172,3 +172,10 @@ class Desk:
 def words_of(reply: Reply) -> str:
     """All that a reply says, as plain text."""
     return "\n\n".join(message.plain() for message in reply.messages)
+
+
+def numbers_of(reply: Reply) -> list[str]:
+    """The telephone numbers that stand on lines of their own, in order."""
+    return [
+        block.number for message in reply.messages for block in message.blocks if isinstance(block, Number)
+    ]

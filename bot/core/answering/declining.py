@@ -12,6 +12,9 @@ from bot.core.session import Session
 
 # Small talk in a long message is not the message: then it is asked about.
 _LONGEST_CHAT = 9
+# "mannen drikker" alone is too little to take for a question; with a few words more it is a relative who asks.
+_TELLS_SOMETHING = 4
+_FOR_RELATIVES = frozenset({"relatives_group", "al_anon"})
 _CHAT = {"smalltalk": Chat("smalltalk"), "thanks": Chat("thanks"), "abuse": Chat("abuse")}
 
 
@@ -60,6 +63,12 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
         why.append("a language we do not have")
         return (Decline("other_language"),), settled
     outside = said.outside
+    if "relative" in said.slots.filters.audience and said.words >= _TELLS_SOMETHING:
+        near = next((name for name, _ in said.topics.inside() if name in _FOR_RELATIVES), None)
+        if near is not None and outside in (None, "unclear", "field_later"):
+            why.append("someone near uses too much: answered for relatives")
+            kept = remembered(session, said)
+            return (Tell(near),), replace(settled, topics=(near,), told_more=False, filters=kept)
     if outside in _CHAT and (said.words <= _LONGEST_CHAT):
         why.append(f"outside: {outside}")
         return (_CHAT[outside],), settled

@@ -26,8 +26,6 @@ from bot.core.answering.decision import (
 from bot.core.answering.declining import carried_out, unsure
 from bot.core.answering.follow_up import chosen_option, merge_filters, picked_place, remembered, still_young
 from bot.core.model import Alarm, Filters, Language, Place, PlaceReading
-from bot.core.reading.audience import is_minor
-from bot.core.reading.text import tokens
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
@@ -83,7 +81,7 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
 
 def _of_age(said: Understanding, after: Session) -> Session:
     """`after`, remembering someone under age as young whatever was answered; no group for adults is shown to them later."""
-    if not is_minor(tokens(said.text)):
+    if not said.minor:
         return after
     return replace(after, filters=still_young(Filters(audience=("youth",)), after.filters))
 
@@ -105,9 +103,9 @@ def _with_alarm(
     steps: tuple[Step, ...] = (Raise(alarm, session.alarms),)
     rest: tuple[Step, ...] = ()
     after = session
-    if said.words and (
-        (said.place.places and (said.seeks or said.slots.organisation_spans)) or said.seeks or said.sure
-    ):
+    # Only a wish that is plain in itself is answered beside an alarm; a stray sentence must not bring up a fellowship.
+    plain = said.seeks or (said.sure and said.starts_with_question)
+    if said.words and (plain or (said.place.places and said.slots.organisation_spans)):
         rest, after = _wish(said, session, organisations, [])
         rest = tuple(
             step for step in rest if isinstance(step, Search | Tell | Present | AskPlace | ChoosePlace)

@@ -98,6 +98,8 @@ def _headline(step: Search, found: Found, near: tuple[GroupHit, ...], book: Phra
         key = "groups.found_online_one" if match.total == 1 else "groups.found_online"
         return [Paragraph(book.say(key, count=match.total))] if found.shown else []
     place = "" if step.place is None else step.place.name
+    if not found.shown and not match.online:
+        return []  # nothing anywhere: said once, below, and not as if the place were to blame
     if not near:
         radius = round(match.radius_km) if match.radius_km is not None else 0
         if step.place is None or step.offset:

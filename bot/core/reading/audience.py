@@ -11,6 +11,7 @@ from knowledge.library import Words
 
 _ME = frozenset({"jeg", "eg", "æ", "e", "i", "im", "jæ", "je"})
 _AM = frozenset({"er", "am", "e", "im"})
+_OWN_USE = frozenset({"drikker", "drikk", "ruser", "rusar", "drakk", "drink", "use", "bruker", "brukar"})
 _OWN = frozenset({"min", "mi", "mitt", "mine", "my", "vår", "our", "hans", "hennes", "broren", "sønnen"})
 _NO_LONGER_CHILD = frozenset({"voksen", "vaksen", "voksne", "vaksne", "grown", "adult"})
 _GREW = frozenset(
@@ -89,22 +90,8 @@ class AudienceReader:
 
 def _speaks_of_own_use(text: Sequence[Token]) -> bool:
     """True where "jeg" stands right before the words of use: "jeg drikker for mye"."""
-    for index, token in enumerate(text[:-1]):
-        if token.light in _ME and text[index + 1].light in (
-            "drikker",
-            "drikk",
-            "ruser",
-            "rusar",
-            "drakk",
-            "vil",
-            "drink",
-            "use",
-            "må",
-            "skal",
-            "har",
-        ):
-            return True
-    return False
+    pairs = zip(text, text[1:], strict=False)
+    return any(first.light in _ME and second.light in _OWN_USE for first, second in pairs)
 
 
 def is_minor(text: Sequence[Token]) -> bool:

@@ -30,6 +30,8 @@ from knowledge.gazetteer import Entry, Gazetteer
 _LONGEST_BARE = 5
 _YEAR_FROM, _YEAR_TO = 1900, 2035
 _LONGEST_NAME = 4
+_SHORTEST_ALONE = 5
+_LONG_NAME = 9
 # Nobody names more places than this in one message; names are compared two by two.
 _MOST_NAMES = 24
 _KIND: dict[str, PlaceKind] = {"former_county": "county"}
@@ -38,7 +40,9 @@ _KIND: dict[str, PlaceKind] = {"former_county": "county"}
 class PlaceReader:
     """Built once from the gazetteer; `read` is pure."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, ordinary: frozenset[str] = frozenset()) -> None:
+        """`ordinary` are words that are known to be no slip for a place name (light form)."""
+        self._ordinary = ordinary
         self._gazetteer = gazetteer
         self._index = PlaceIndex(gazetteer)
 
@@ -205,9 +209,20 @@ class PlaceReader:
             found = self._index.begun(token.fold)
             if found:
                 return self._hit(text, index, index + 1, found, evidence, fuzzy=True)
-        if self._index.is_form_of_common(token.light) and evidence < 3:
+        asked = expecting and len(text) <= 4
+        if token.light in self._ordinary or (
+            self._index.is_form_of_common(token.light) and not asked and evidence < 2
+        ):
             return None
-        allowed = slips_allowed(len(token.fold), 3.0 if expecting and len(text) <= 4 else evidence)
+        if asked:
+            evidence = 3.0
+        allowed = slips_allowed(len(token.fold), evidence)
+        # A message of one strange word is most often just a strange word; only the nearest name is believed.
+        if whole and not asked and not names and len(text) <= 2:
+            allowed = min(
+                allowed,
+                2 if len(token.fold) >= _LONG_NAME else 1 if len(token.fold) >= _SHORTEST_ALONE else 0,
+            )
         if allowed == 0:
             return None
         found = self._index.near(token.fold, allowed=allowed)

@@ -218,6 +218,11 @@ def training_set(library: Library) -> list[tuple[str, str]]:
     return rows
 
 
+def ordinary_words(library: Library) -> frozenset[str]:
+    """The words (light form) of all messages we train on: none of them names a place, so none is a slip for one."""
+    return frozenset(token.light for _, say in training_set(library) for token in tokens(say))
+
+
 def train(library: Library, rows: Sequence[tuple[str, str]] | None = None) -> Trained:
     """Trains on `rows` (by default all of the library's); takes some seconds. The same rows give the same tables."""
     featurizer = Featurizer(library)

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.model import Alarm, Incoming, PlaceReading, ReadLanguage
+from bot.core.reading.audience import is_minor
 from bot.core.reading.language import LanguageReader
 from bot.core.reading.lexicon import Phrases
 from bot.core.reading.places import PlaceReader
 from bot.core.reading.safety import Screen
 from bot.core.reading.slots import SlotReader, SlotReading
 from bot.core.reading.text import Token, normalise, tokens
-from bot.core.reading.topics import OUTSIDE, TopicModel, TopicReading
+from bot.core.reading.topics import OUTSIDE, TopicModel, TopicReading, ordinary_words
 from bot.core.session import Session
 from knowledge.library import LANGUAGES, Library
 
@@ -59,6 +60,8 @@ _GIVES_WAY = frozenset({"aa", "na", "al_anon", "relatives_group"})
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
 _CLAUSE_EXTRA = 0.05
+# The name itself is a strong sign; to set it aside the rest must be twice as clear as is asked of a whole message.
+_TIMES_THE_LEAD = 2
 ORGANISATION_TOPICS = frozenset({"aa", "na", "al_anon"})
 _BARE_WISH = 4
 
@@ -88,6 +91,8 @@ class Understanding:
     leads_on: bool
     asks_to_write_in: bool
     notes: tuple[str, ...] = ()
+    minor: bool = False
+    """An age under eighteen was given, anywhere in the message."""
 
 
 class Reader:
@@ -96,7 +101,7 @@ class Reader:
     def __init__(self, library: Library, model: TopicModel) -> None:
         self.library = library
         self.screen = Screen(library.danger)
-        self.places = PlaceReader(library.gazetteer)
+        self.places = PlaceReader(library.gazetteer, ordinary_words(library))
         self._slots = SlotReader(library)
         self._language = LanguageReader(library)
         self._model = model
@@ -175,6 +180,7 @@ class Reader:
             if not (group_word or named or place.places) and any(token.light in _WRITING for token in found)
             else False,
             notes=notes,
+            minor=is_minor(tokens(whole)),
         )
 
     def _without_alarm(self, text: str) -> str:
@@ -198,7 +204,8 @@ class Reader:
         if len(unnamed) >= _SHORTEST_CLAUSE and len(unnamed) < len(left):
             # "hva er forskjellen på AA og behandling", "må jeg tro på gud i NA": without the name it is plain what is asked.
             beside = self._model.read(unnamed)
-            if self._is_sure(beside, high) and beside.best not in ORGANISATION_TOPICS:
+            clearly = beside.margin >= _TIMES_THE_LEAD * thresholds["margin"]
+            if clearly and self._is_sure(beside, high) and beside.best not in ORGANISATION_TOPICS:
                 readings = [("beside the name", beside, high), *readings[1:]]
         sure: list[str] = []
         notes: list[str] = []
