@@ -108,6 +108,15 @@ async def test_what_is_not_ours_is_declined_and_what_we_can_do_is_said(talk: Tal
     assert "find" in {choice.action for choice in reply.choices}
 
 
+@pytest.mark.parametrize(
+    "text", ["где найти помощь рядом со мной", "szukam pomocy dla mojej żony", "أين أجد مساعدة"]
+)
+async def test_a_language_we_do_not_have_is_told_which_ones_we_have(talk: Talk, text: str) -> None:
+    reply = await talk.say(text)
+    assert reply.language == "other"
+    assert "English" in words_of(reply)
+
+
 ODD = [
     "",
     " \n\t ",

@@ -87,8 +87,8 @@ async def test_lines_of_one_conversation_share_it_and_others_are_fresh(desk: Des
     assistant = desk.assistant([group()])
     lines = [
         Line("AA i Bergen", None, "x", None),
-        Line("og på torsdager?", None, "x", None),
-        Line("og på torsdager?", None, None, None),
+        Line("bare på torsdager da?", None, "x", None),
+        Line("bare på torsdager da?", None, None, None),
     ]
     places = [
         (await batch.reply(assistant, line, at=SATURDAY, position=position, language=None)).place
@@ -103,7 +103,7 @@ async def test_a_conversation_named_like_a_line_number_is_not_taken_for_that_lin
         assistant, Line("AA i Bergen", None, None, None), at=SATURDAY, position=1, language=None
     )
     other = await batch.reply(
-        assistant, Line("og på torsdager?", None, "1", None), at=SATURDAY, position=2, language=None
+        assistant, Line("bare på torsdager da?", None, "1", None), at=SATURDAY, position=2, language=None
     )
     assert other.place is None
 

@@ -78,8 +78,8 @@ LINES: list[dict[str, Any]] = [
     {"id": "huge", "text": "hjelp meg " * 100_000},
     {"id": "canary", "text": f"jeg heter {CANARY} og leter etter AA i Oslo"},
     {"id": "one", "text": "AA i Bergen", "conversation": "c"},
-    {"id": "between", "text": "og på torsdager?"},
-    {"id": "follows", "text": "og på torsdager?", "conversation": "c"},
+    {"id": "between", "text": "bare på torsdager da?"},
+    {"id": "follows", "text": "bare på torsdager da?", "conversation": "c"},
     {"text": "hei uten id"},
     {"id": "monday", "text": "møte i Oslo i kveld", "now": "2026-11-23T10:00"},
 ]

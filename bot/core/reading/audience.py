@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from bot.core.model import Audience
@@ -90,7 +91,7 @@ class AudienceReader:
 
 def _speaks_of_own_use(text: Sequence[Token]) -> bool:
     """True where "jeg" stands right before the words of use: "jeg drikker for mye"."""
-    pairs = zip(text, text[1:], strict=False)
+    pairs = itertools.pairwise(text)
     return any(first.light in _ME and second.light in _OWN_USE for first, second in pairs)
 
 
