@@ -200,10 +200,6 @@ def test_a_minor_stays_one_whatever_is_asked_in_between(course: Course, between:
     assert "youth" in _search(course.say("hva med grupper i Drammen?")).filters.audience
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the nickname «the capital» of Oslo is read in «the capital of peru»; a place reading matter",
-)
 def test_the_capital_of_another_country_is_not_oslo(course: Course) -> None:
     assert not any(isinstance(step, Search) for step in course.say("what is the capital of peru").steps)
 

@@ -108,6 +108,19 @@ def _headline(step: Search, found: Found, near: tuple[GroupHit, ...], book: Phra
             return [Paragraph(book.say("groups.none_all"))] if found.shown else []
         return [Paragraph(book.say("groups.none_near", radius=radius, place=place))]
     if not match.complete:
+        wanted = step.filters.organisations
+        if (
+            wanted
+            and match.radius_km is not None
+            and all(hit.group.organisation not in wanted for hit in near)
+        ):
+            text = book.say(
+                "groups.none_of_organisation",
+                organisation=book.both(wanted),
+                radius=round(match.radius_km),
+                place=place,
+            )
+            return [Paragraph(text)]
         return [Paragraph(book.say("groups.none_all"))]
     area = step.place is not None and step.place.is_area
     key = "groups.found_area" if area else "groups.found"

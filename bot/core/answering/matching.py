@@ -216,7 +216,7 @@ def rank(groups: Sequence[Group], query: GroupQuery, now: datetime, book: Phrase
     ]
     partly = False
     if not anywhere and (online_only or not hits):
-        scored = [(sum(not one.keeps(group) for one in wanted), group) for group in far_pool]
+        scored = [(_missed(group, wanted), group) for group in far_pool]
         least = min((count for count, _ in scored), default=0)
         anywhere = [group for count, group in scored if count == least]
         partly = bool(anywhere)
@@ -238,6 +238,14 @@ def is_shown_at_all(group: Group, now: datetime) -> bool:
         return False
     confirmed = group.confirmed_on
     return confirmed is None or now.date() - confirmed <= timedelta(days=HIDDEN_AFTER_DAYS)
+
+
+_WEIGHT: dict[type, int] = {ByOrganisation: 3, ForAudience: 3}
+
+
+def _missed(group: Group, wanted: tuple[Criterion, ...]) -> int:
+    """How much of what was asked a group lacks. Whom it is for and whose it is weigh more than day, hour and the rest."""
+    return sum(_WEIGHT.get(type(one), 1) for one in wanted if not one.keeps(group))
 
 
 def _may_be_shown(group: Group, filters: Filters, now: datetime) -> bool:
@@ -285,12 +293,10 @@ def _nearest(
     fitting = [(group, distance) for group, distance in placed if all(one.keeps(group) for one in wanted)]
     complete = bool(fitting) or not placed
     if not fitting and placed:
-        scored = [
-            (sum(not one.keeps(group) for one in wanted), group, distance) for group, distance in placed
-        ]
+        scored = [(_missed(group, wanted), group, distance) for group, distance in placed]
         least = min(count for count, _, _ in scored)
         # A group that misses everything that was asked for is no help.
-        if least < max(len(wanted), 1):
+        if least < max(sum(_WEIGHT.get(type(one), 1) for one in wanted), 1):
             fitting = [(group, distance) for count, group, distance in scored if count == least]
     if place is None or place.is_area:
         return fitting, None, complete
