@@ -28,7 +28,10 @@ PLACEHOLDERS = frozenset((
 EMERGENCY_LINES: Mapping[str, tuple[str, ...]] = {
     "suicide": ("ambulance", "mental_helse", "out_of_hours"),
     "suicide_immediate": ("ambulance", "mental_helse", "out_of_hours"),
+    "suicide_other": ("ambulance", "police", "mental_helse"),
     "overdose": ("ambulance", "out_of_hours"),
+    "overdose_self": ("ambulance", "out_of_hours"),
+    "overdose_swallowed": ("ambulance", "out_of_hours"),
     "withdrawal": ("ambulance", "out_of_hours"),
     "violence": ("police", "ambulance", "violence"),
     "child": ("police", "ambulance", "children"),

@@ -69,12 +69,14 @@ class Alarm:
     """A sign of danger. `signs` names the rules that fired, for `explain`; it never holds the person's words.
 
     `immediate` is true where means, place or hour are named or the harm is under way: then 113 or 112 comes first.
+    `other` is true where the danger concerns somebody else than the one who writes.
     """
 
     level: AlarmLevel
     kind: AlarmKind
     signs: tuple[str, ...] = ()
     immediate: bool = True
+    other: bool = False
 
 
 # --- places ------------------------------------------------------------------------------------------------------

@@ -126,36 +126,40 @@ def test_everything_the_bot_says_is_looked_at_with_its_own_line(library: Library
 # --- emergency messages, as the bot really sends them
 
 SENT = [
-    (kind, immediate, repeated, language)
+    (kind, immediate, other, repeated, language)
     for kind in get_args(AlarmKind)
     for immediate in (False, True)
+    for other in (False, True)
     for repeated in (0, 1)
     for language in LANGUAGES
 ]
 
 
-@pytest.mark.parametrize(("kind", "immediate", "repeated", "language"), SENT)
+@pytest.mark.parametrize(("kind", "immediate", "other", "repeated", "language"), SENT)
 def test_an_emergency_message_fits_one_screen_and_is_the_one_the_check_measures(
-    library: Library, kind: AlarmKind, immediate: bool, repeated: int, language: str
+    library: Library, kind: AlarmKind, immediate: bool, other: bool, repeated: int, language: str
 ) -> None:
     (tongue,) = (one for one in LANGUAGES if one == language)
-    alarm = Alarm("acute", kind, immediate=immediate)
+    alarm = Alarm("acute", kind, immediate=immediate, other=other)
     sent = Message(emergency.blocks(alarm, repeated, library, Phrasebook(library, tongue))).plain()
-    measured = "suicide_immediate" if kind == "suicide" and immediate else kind
-    assert sent == emergency_message(library, tongue, measured, again=bool(repeated))
+    assert sent == emergency_message(library, tongue, emergency.card(alarm), again=bool(repeated))
     assert len(sent) <= MAX_EMERGENCY
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", get_args(AlarmKind))
-def test_a_quieter_warning_fits_one_screen(library: Library, kind: AlarmKind, language: str) -> None:
+@pytest.mark.parametrize("other", [False, True])
+def test_a_quieter_warning_fits_one_screen(
+    library: Library, kind: AlarmKind, other: bool, language: str
+) -> None:
     (tongue,) = (one for one in LANGUAGES if one == language)
-    warned = Message(emergency.warning(Alarm("elevated", kind), library, Phrasebook(library, tongue))).plain()
+    alarm = Alarm("elevated", kind, other=other)
+    warned = Message(emergency.warning(alarm, library, Phrasebook(library, tongue))).plain()
     assert len(warned) <= MAX_EMERGENCY
 
 
 def test_the_check_knows_every_kind_of_danger_and_every_line_exists(library: Library) -> None:
-    assert set(EMERGENCY_LINES) == {*get_args(AlarmKind), "suicide_immediate"}
+    assert set(EMERGENCY_LINES) == set(get_args(emergency.Card))
     assert {one for kind in EMERGENCY_LINES.values() for one in kind} <= set(library.helplines)
 
 

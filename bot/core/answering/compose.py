@@ -50,7 +50,8 @@ from bot.core.session import Session
 from knowledge.library import Citation, Library, Organisation, Topic
 
 _MOST_CHOICES = 8
-_MOST_SOURCES = 4
+_MOST_SOURCES = 8
+_FEW_SOURCES = 2
 _LONGEST_WHERE = 40
 
 
@@ -149,8 +150,8 @@ class Composer:
                 return emergency.blocks(alarm, repeated, self._library, book), emergency.choices(book), ()
             case Warn(alarm):
                 return emergency.warning(alarm, self._library, book), [_talk(book)], ()
-            case Tell(topic, more):
-                return self._topic(self._library.topics[topic], book, more=more)
+            case Tell(topic, more, instead):
+                return self._topic(self._library.topics[topic], book, more=more, instead=instead)
             case Present(organisation):
                 return self._card(self._library.organisations[organisation], book)
             case AskPlace(again):
@@ -178,7 +179,11 @@ class Composer:
                 return (Paragraph(book.say("ask.topic")),), buttons, ()
             case AskWhat():
                 return (
-                    (Paragraph(book.say("ask.listening")), Paragraph(book.say("ask.what"))),
+                    (
+                        Paragraph(book.say("ask.listening")),
+                        Paragraph(book.say("ask.what")),
+                        Note(book.say("ask.line")),
+                    ),
                     self._menu(book),
                     (),
                 )
@@ -192,7 +197,8 @@ class Composer:
                 if reason == "other_language":
                     return (), self._menu(book), ()
                 key = f"unknown.{reason}" if book.has(f"unknown.{reason}") else "unknown.text"
-                return (Paragraph(book.say(key)),), self._menu(book), ()
+                line = (Note(book.say("ask.line")),) if reason == "field_later" else ()
+                return (Paragraph(book.say(key)), *line), self._menu(book), ()
             case Abroad(name):
                 return (Paragraph(book.say("place.abroad", place=name)),), [], ()
             case Switch(language):
@@ -209,21 +215,29 @@ class Composer:
                 assert_never(step)
 
     def _topic(
-        self, topic: Topic, book: Phrasebook, *, more: bool
+        self, topic: Topic, book: Phrasebook, *, more: bool, instead: tuple[str, ...]
     ) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
         text = topic.texts[book.language]
         body = (text.more or (book.say("answer.more_missing"),)) if more else text.short
         blocks: list[Block] = [Item(line[2:]) if line.startswith("- ") else Paragraph(line) for line in body]
         if topic.id == "helpline" and not more:
             blocks.extend(emergency.talk_numbers(self._library, book))
-        blocks.append(Note(book.say("answer.sources", sources=self._sources(topic, book))))
+        blocks.append(
+            Note(
+                book.say(
+                    "answer.sources",
+                    sources=self._sources(topic, book, most=_MOST_SOURCES if more else _FEW_SOURCES),
+                )
+            )
+        )
         buttons: list[Choice] = []
         if text.more and not more:
             buttons.append(Choice(book.say("button.more"), str(actions.MoreOn(topic.id))))
         if "find" in topic.next_steps:
             buttons.append(Choice(book.say("button.find"), str(actions.FindGroups())))
         buttons.extend(
-            Choice(self._title(one, book), str(actions.ShowTopic(one))) for one in topic.related[:2]
+            Choice(self._title(one, book), str(actions.ShowTopic(one)))
+            for one in (*instead, *topic.related)[:2]
         )
         return tuple(blocks), buttons, (topic.id,)
 
@@ -248,10 +262,10 @@ class Composer:
         buttons = [Choice(book.say("button.find"), str(actions.FindGroups())), *self._menu(book)[1:2]]
         return tuple(lines), buttons, (one.topic,) if one.topic is not None else ()
 
-    def _sources(self, topic: Topic, book: Phrasebook) -> str:
-        return self._cited(topic.texts[book.language].citations)
+    def _sources(self, topic: Topic, book: Phrasebook, *, most: int) -> str:
+        return self._cited(topic.texts[book.language].citations, most=most)
 
-    def _cited(self, citations: Sequence[Citation]) -> str:
+    def _cited(self, citations: Sequence[Citation], *, most: int = 2) -> str:
         """ "Title (2009), s. 10, s. 13; Other title": each source once, with its pages."""
         places: dict[str, list[str]] = {}
         for citation in citations:
@@ -260,7 +274,7 @@ class Composer:
             held = places.setdefault(name, [])
             if citation.where and len(citation.where) < _LONGEST_WHERE and citation.where not in held:
                 held.append(citation.where)
-        return "; ".join(", ".join((name, *where)) for name, where in list(places.items())[:_MOST_SOURCES])
+        return "; ".join(", ".join((name, *where)) for name, where in list(places.items())[:most])
 
     def _title(self, topic: str, book: Phrasebook) -> str:
         return self._library.topics[topic].texts[book.language].title
@@ -325,6 +339,12 @@ class Composer:
                     ),
                     [],
                     (),
+                )
+            case "bereaved":
+                return (
+                    (Paragraph(book.say("chat.bereaved")), Note(book.say("ask.line"))),
+                    [],
+                    ("bereavement",),
                 )
             case "cleared":
                 return (Paragraph(book.say("follow.cleared")),), [], ()

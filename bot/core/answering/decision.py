@@ -25,10 +25,11 @@ class Warn:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Answer a topic; `more` asks for the longer text."""
+    """Answer a topic; `more` asks for the longer text. `instead` are topics that were nearly as likely, offered beside it."""
 
     topic: str
     more: bool = False
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Screen:
         "cleared",
         "far_away",
         "young",
+        "bereaved",
     ]
 
 

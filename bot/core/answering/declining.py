@@ -12,6 +12,7 @@ from bot.core.session import Session
 
 # Small talk in a long message is not the message: then it is asked about.
 _LONGEST_CHAT = 9
+_GREETING = 2
 # "mannen drikker" alone is too little to take for a question; with a few words more it is a relative who asks.
 _TELLS_SOMETHING = 4
 _FOR_RELATIVES = frozenset({"relatives_group", "al_anon"})
@@ -69,7 +70,7 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
             why.append("someone near uses too much: answered for relatives")
             kept = remembered(session, said)
             return (Tell(near),), replace(settled, topics=(near,), told_more=False, filters=kept)
-    if outside in _CHAT and (said.words <= _LONGEST_CHAT):
+    if outside in _CHAT and said.words <= _LONGEST_CHAT and not (said.maybe and said.words > _GREETING):
         why.append(f"outside: {outside}")
         return (_CHAT[outside],), settled
     if outside == "unclear" or said.words <= 1:

@@ -37,6 +37,8 @@ _FOLLOW_UP_WORDS = 9
 _LED_FOLLOW_UP_WORDS = 14
 # A lead of the outside class over every other, in the ranking's own units: twice the calibrated margin.
 _CLEARLY_OUTSIDE = 0.24
+# "aa moss i kveld": three words are a place and what belongs to it.
+_NAMES_ONLY = 3
 _ASKS_WHAT_WORDS = 8
 _PLACES_TO_GO = frozenset({"aa", "na", "al_anon", "relatives_group"})
 _TOLD_ORGANISATIONS = frozenset({"aa", "na", "al_anon"})
@@ -69,10 +71,16 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
             Warn(said.alarm),
             *(step for step in steps if not isinstance(step, AskWhat | Decline | ChooseTopic | Chat)),
         )
-        if len(steps) == 1:
+        if len(steps) == 1 and said.alarm.kind != "suicide":
             steps = (*steps, Screen("talk"))
         why.append(f"alarm {said.alarm.level} {said.alarm.kind}")
-    if "youth" in said.slots.filters.audience and any(isinstance(step, Tell) for step in steps):
+    if "bereaved" in said.slots.filters.audience and said.alarm is None:
+        steps, after = _with_kindness(steps, after, said, organisations)
+    if (
+        said.alarm is None
+        and "youth" in said.slots.filters.audience
+        and any(isinstance(step, Tell) for step in steps)
+    ):
         steps = (*steps, Screen("young"))
         why.append("someone young: the line for children and young people is named")
     switched = next((step.language for step in steps if isinstance(step, Switch)), None)
@@ -84,6 +92,19 @@ def _of_age(said: Understanding, after: Session) -> Session:
     if not said.minor:
         return after
     return replace(after, filters=still_young(Filters(audience=("youth",)), after.filters))
+
+
+def _with_kindness(
+    steps: tuple[Step, ...], after: Session, said: Understanding, organisations: Mapping[str, Organisation]
+) -> tuple[tuple[Step, ...], Session]:
+    """Someone was lost: a kind sentence first, and a way on to people who know what it is."""
+    finding = tuple(step for step in steps if isinstance(step, Search | AskPlace | ChoosePlace))
+    if finding:
+        return (Screen("bereaved"), *finding), after
+    filters = merge_filters(after, said, organisations, fresh=True)
+    return (Screen("bereaved"), AskPlace()), replace(
+        after, filters=filters, waiting="place", searched=True, topics=()
+    )
 
 
 def answer_language(said: Understanding, session: Session) -> Language:
@@ -126,6 +147,9 @@ def _wish(
     waiting = _answered_question(said, session, why)
     if waiting is not None:
         return waiting
+    if said.slots.follow == "numbers":
+        why.append("calls for help and says no more: the numbers, and an open ear")
+        return (Screen("numbers"), AskWhat()), replace(session, waiting=None)
     follow = said.slots.follow if not (said.sure and said.words > 3) else None
     if follow is None and said.slots.asks_again and session.searched and said.place.status == "none":
         follow = "again"
@@ -231,13 +255,7 @@ def _with_place(
             shown=0,
         )
         return (*(Tell(topic) for topic in tells), ChoosePlace(said.place.places, said.place.fuzzy)), after
-    if (
-        said.outside in ("near_domain", "unrelated")
-        and not (said.seeks or said.group_word or said.slots.organisation_spans)
-        and said.words > 3
-        and said.slots.is_empty
-        and said.topics.margin >= _CLEARLY_OUTSIDE
-    ):
+    if said.outside is not None and _wishes_something_else(said):
         why.append(f"a place is named, but the wish is another: {said.outside}")
         return (Decline(said.outside),), replace(session, waiting=None)  # type: ignore[arg-type]  # narrowed above
     first = said.place.first
@@ -245,6 +263,22 @@ def _with_place(
     why.append(f"place {first.name} by {first.how}")
     steps, after = _search(first, said.place.places[1:], filters, said, session)
     return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
+
+
+def _wishes_something_else(said: Understanding) -> bool:
+    """True for "hvor får jeg kjøpt hasj i Oslo", "the weather in Tromsø tomorrow": a place, but not our errand."""
+    f = said.slots.filters
+    ours = (
+        said.seeks
+        or said.group_word
+        or said.slots.organisation_spans
+        or f.audience
+        or f.format
+        or f.after
+        or f.before
+    )
+    needed = {"near_domain": _CLEARLY_OUTSIDE, "unrelated": 2 * _CLEARLY_OUTSIDE}.get(said.outside or "")
+    return needed is not None and not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed
 
 
 def _topics_beside_search(said: Understanding) -> tuple[str, ...]:
@@ -281,7 +315,10 @@ def _search(
 
 
 def _tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
-    return tuple(Tell(topic) for topic in said.sure[:2]), replace(
+    return tuple(
+        Tell(topic, instead=said.instead if position == 0 else ())
+        for position, topic in enumerate(said.sure[:2])
+    ), replace(
         session, topics=said.sure[:2], told_more=False, waiting=None, filters=remembered(session, said)
     )
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.core import actions
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.model import Alarm, AlarmKind, Block, Choice, Note, Number, Paragraph
 from knowledge.library import Helpline, Library
 
+Card = Literal[AlarmKind, "suicide_immediate", "suicide_other", "overdose_self", "overdose_swallowed"]
+"""The emergency messages: `emergency.<card>` and `emergency.<card>_do`."""
+
 # Which lines are named for which danger, the first one first. All are open round the clock; `check` holds them to that.
-_LINES: dict[AlarmKind, tuple[str, ...]] = {
+_LINES: dict[Card, tuple[str, ...]] = {
     "suicide": ("ambulance", "mental_helse", "out_of_hours"),
+    "suicide_immediate": ("ambulance", "mental_helse", "out_of_hours"),
+    "suicide_other": ("ambulance", "police", "mental_helse"),
     "overdose": ("ambulance", "out_of_hours"),
+    "overdose_self": ("ambulance", "out_of_hours"),
+    "overdose_swallowed": ("ambulance", "out_of_hours"),
     "withdrawal": ("ambulance", "out_of_hours"),
     "violence": ("police", "ambulance", "violence"),
     "child": ("police", "ambulance", "children"),
     "medical": ("ambulance", "out_of_hours"),
 }
+# Signs of a body that fails, or of an overdose named as such: there naloxone may be the first help.
+_NALOXONE_FIRST = frozenset(("overdose.body", "overdose.now"))
 _CALMER_LINES: dict[AlarmKind, tuple[str, ...]] = {
     "suicide": ("mental_helse", "out_of_hours", "ambulance"),
     "overdose": ("ambulance", "mental_helse", "out_of_hours"),
@@ -39,21 +50,33 @@ def first_lines(library: Library) -> tuple[Helpline, ...]:
     return tuple(library.helplines[one] for one in _FIRST_SCREEN)
 
 
+def card(alarm: Alarm) -> Card:
+    """Which emergency message fits: it speaks to the one who writes, in danger or beside the one who is."""
+    if alarm.kind == "suicide":
+        if alarm.other:
+            return "suicide_other"
+        return "suicide_immediate" if alarm.immediate else "suicide"
+    if alarm.kind == "overdose":
+        if not alarm.other:
+            return "overdose_self"
+        return "overdose" if not _NALOXONE_FIRST.isdisjoint(alarm.signs) else "overdose_swallowed"
+    return alarm.kind
+
+
 def blocks(alarm: Alarm, repeated: int, library: Library, book: Phrasebook) -> tuple[Block, ...]:
     """The emergency message: what was read, the numbers on lines of their own, one thing to do, and that this is a machine."""
-    suffix = "_immediate" if alarm.kind == "suicide" and alarm.immediate else ""
-    if repeated:
-        head, do = book.say("emergency.again"), book.say(f"emergency.{alarm.kind}{suffix}_do")
-    else:
-        head, do = book.say(f"emergency.{alarm.kind}{suffix}"), book.say(f"emergency.{alarm.kind}{suffix}_do")
-    lines = tuple(number(library.helplines[one], book) for one in _LINES[alarm.kind])
-    return (Paragraph(head), *lines, Paragraph(do), Note(book.say("emergency.machine")))
+    fitting = card(alarm)
+    head = book.say("emergency.again" if repeated else f"emergency.{fitting}")
+    lines = tuple(number(library.helplines[one], book) for one in _LINES[fitting])
+    do = Paragraph(book.say(f"emergency.{fitting}_do"))
+    return (Paragraph(head), *lines, do, Note(book.say("emergency.machine")))
 
 
 def warning(alarm: Alarm, library: Library, book: Phrasebook) -> tuple[Block, ...]:
     """The quieter message above an ordinary answer: one sentence and the fitting lines."""
     lines = tuple(number(library.helplines[one], book) for one in _CALMER_LINES[alarm.kind][:2])
-    return (Paragraph(book.say(f"elevated.{alarm.kind}")), *lines)
+    about = "_other" if alarm.kind == "suicide" and alarm.other else ""
+    return (Paragraph(book.say(f"elevated.{alarm.kind}{about}")), *lines)
 
 
 def choices(book: Phrasebook) -> list[Choice]:

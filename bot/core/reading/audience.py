@@ -21,6 +21,8 @@ _GREW = frozenset(
     childhood oppveksta
     """.split()
 )
+_LOSING = frozenset({"mistet", "mista", "misset", "lost"})
+_DYING = frozenset({"døde", "døydde", "død", "daud", "daua", "daude", "died", "dead"})
 _KIN_WITHOUT_ENDING = frozenset(
     """
     mamma pappa mor far foreldra mum mom dad husband wife kone samboer kjæreste kompis bror søster sønn datter syster son
@@ -56,6 +58,10 @@ class AudienceReader:
                 found.remove("self")
             if "relative" not in found and "self" not in found:
                 found.append("relative")
+        if any(_is_lost(text, match.start, match.end) for match in family):
+            found = [code for code in found if code not in ("relative", "self")]
+            if "bereaved" not in found:
+                found.append("bereaved")
         words = {token.light for token in text}
         parent = bool(self._parents.find(text))
         if (parent and words & _GREW) or (parent and uses and words & _NO_LONGER_CHILD and words & _ME):
@@ -87,6 +93,13 @@ class AudienceReader:
         before = text[start - 1].light if start else ""
         definite = word.endswith(("en", "a", "n", "et"))
         return after in _OWN or before in _OWN or definite or word in _KIN_WITHOUT_ENDING
+
+
+def _is_lost(text: Sequence[Token], start: int, end: int) -> bool:
+    """True for "mistet sønnen min", "mannen min døde", "lost my dad": a word of loss beside someone near."""
+    before = {token.light for token in text[max(0, start - 2) : start]}
+    after = {token.light for token in text[end : end + 3]}
+    return bool(before & _LOSING) or bool(after & _DYING)
 
 
 def _speaks_of_own_use(text: Sequence[Token]) -> bool:

@@ -136,6 +136,8 @@ class OrganisationReader:
         if (token.text.isupper() and not shouting) or (token.capital and start > 0 and len(token.fold) > 3):
             return True
         near = [text[i].light for i in (start - 1, start + 1) if 0 <= i < len(text)]
+        if start and near[0] in ("eller", "og", "or", "and"):  # "NA eller CA"
+            return True
         return len(text) <= 2 or any(word.startswith(_GROUP_WORDS) for word in near)
 
 

@@ -150,7 +150,7 @@ class PlaceReader:
             found = self._index.exact([token.light for token in window], [token.fold for token in window])
             if not found:
                 continue
-            evidence = evidence_around(text, index, index + size, whole=whole, names=names)
+            evidence = evidence_around(text, index, index + size, whole=whole, names=taken)
             if evidence < 0:
                 return None
             if size == 1:

@@ -144,6 +144,7 @@ class TimeReader:
                 "hver",
                 "kvar",
                 "every",
+                "last",
                 "hele",
                 "heile",
                 "all",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.core.model import Alarm, Incoming, PlaceReading, ReadLanguage
 from bot.core.reading.audience import is_minor
@@ -45,10 +46,11 @@ _WHAT = frozenset(
 _TONGUES = frozenset({"nynorsk", "bokmål", "bokmal", "engelsk", "english", "norsk", "norwegian"})
 _WRITING = frozenset(
     """
-    snakke snakka skriv skrive skriva svar svare bytt bytte ta speak write answer switch do talk prate
-    på to in heller instead please helst
+    snakke snakka snakk skriv skrive skriva svar svare svara bytt bytte byt byte speak write answer switch
+    talk prate prat change
     """.split()
 )
+_LONGEST_BARE_SWITCH = 4  # "på engelsk takk", "nynorsk, er du snill"
 _NOT_OURS = frozenset({"unrelated", "near_domain", "smalltalk", "thanks", "abuse"})
 _STRONGLY_SEEKING = frozenset(
     """
@@ -60,6 +62,8 @@ _GIVES_WAY = frozenset({"aa", "na", "al_anon", "relatives_group"})
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
 _CLAUSE_EXTRA = 0.05
+# From this lead on, no message of the blind sets was answered wrongly; below it the runner-up is offered beside the answer.
+_CLEAR_LEAD = 0.25
 # The name itself is a strong sign; to set it aside the rest must be twice as clear as is asked of a whole message.
 _TIMES_THE_LEAD = 2
 ORGANISATION_TOPICS = frozenset({"aa", "na", "al_anon"})
@@ -83,6 +87,7 @@ class Understanding:
     topics: TopicReading
     sure: tuple[str, ...]
     maybe: tuple[str, ...]
+    instead: tuple[str, ...]
     outside: str | None
     seeks: bool
     group_word: bool
@@ -149,7 +154,7 @@ class Reader:
         asks_about = bool(sure) and sure[0] not in _GIVES_WAY
         seeks = (
             (outside == "find_group" and (reading.margin >= margin / 2 or group_word or named or concrete))
-            or (bool(place.places) and (group_word or named or concrete))
+            or (bool(place.places) and (group_word or named or (concrete and outside not in _NOT_OURS)))
             or (named and (concrete or (group_word and len(found) <= _BARE_WISH)))
             or (named and not sure and (strongly or (seeking and len(found) <= _BARE_WISH + 1)))
             or (
@@ -170,15 +175,14 @@ class Reader:
             topics=reading,
             sure=sure,
             maybe=maybe,
+            instead=_nearly(reading, sure),
             outside=outside,
             seeks=bool(seeks),
             group_word=group_word,
             starts_with_question=bool(found) and found[0].light in _QUESTION_STARTS,
             leads_on=_leads_on(found),
             asks_what=bool({token.light for token in found} & _WHAT),
-            asks_to_write_in=filters.language is not None or any(token.light in _TONGUES for token in found)
-            if not (group_word or named or place.places) and any(token.light in _WRITING for token in found)
-            else False,
+            asks_to_write_in=not (group_word or named or place.places) and _asks_to_write_in(found),
             notes=notes,
             minor=is_minor(tokens(whole)),
         )
@@ -217,7 +221,8 @@ class Reader:
             # The fellowship that is named needs no telling where the question is another.
             sure = [topic for topic in sure if topic not in ORGANISATION_TOPICS] or sure
         maybe: tuple[str, ...] = ()
-        if not sure and left and reading.gate >= low and reading.best not in _NOT_OURS:
+        foreign = reading.best in _NOT_OURS and (reading.best != "smalltalk" or reading.margin >= _CLEAR_LEAD)
+        if not sure and left and reading.gate >= low and not foreign:
             maybe = tuple(name for name, _ in reading.ranked[:5] if name not in OUTSIDE)[:3]
         return tuple(sure[:3]), maybe, tuple(notes)
 
@@ -227,6 +232,29 @@ class Reader:
             and reading.gate >= gate
             and reading.margin >= self.library.thresholds["margin"]
         )
+
+
+def _nearly(reading: TopicReading, sure: tuple[str, ...]) -> tuple[str, ...]:
+    """The topic that came a close second, so that a wrong answer is one tap from the right one."""
+    if not sure or reading.margin >= _CLEAR_LEAD:
+        return ()
+    return tuple(name for name, _ in reading.inside()[:2] if name not in sure)[:1]
+
+
+def _asks_to_write_in(found: Sequence[Token]) -> bool:
+    """True for "skriv på nynorsk", "can we do english", "engelsk takk"; not for "do i need a norwegian id"."""
+    words = [token.light for token in found]
+    if not any(word in _TONGUES for word in words):
+        return False
+    pairs = set(pairwise(words))
+    asked = (
+        bool(_WRITING & set(words))
+        or ("ta", "det") in pairs
+        or any(("do", tongue) in pairs for tongue in _TONGUES)
+    )
+    return asked or (
+        len(words) <= _LONGEST_BARE_SWITCH and not (_WHAT & set(words) or words[0] in _QUESTION_STARTS)
+    )
 
 
 def _leads_on(found: Sequence[Token]) -> bool:
