@@ -37,7 +37,7 @@ _CODES: dict[str, tuple[Callable[[str], bool], str]] = {
     "access": (_among("wheelchair", "sign_language", "hearing"), "wheelchair, sign_language or hearing"),
     "audiences": (AUDIENCES.__contains__, ", ".join(sorted(AUDIENCES))),
     "clears": (_among("weekdays", "times", "all", "organisations"), "weekdays, times, all or organisations"),
-    "follow": (_among("more", "again", "yes", "no"), "more, again, yes or no"),
+    "follow": (_among("more", "again", "numbers", "yes", "no"), "more, again, numbers, yes or no"),
 }
 # table -> the section of replies.toml that must be able to say each of its codes
 _SAID_BY = {

@@ -275,8 +275,14 @@ def test_a_lesser_sign_adds_help_above_the_answer(reader: Reader) -> None:
     assert Tell("what_is_selfhelp") in steps
 
 
-def test_a_lesser_sign_alone_offers_people_to_talk_to(reader: Reader) -> None:
+def test_a_sign_of_dark_thoughts_alone_gets_one_short_message(reader: Reader) -> None:
     said = reader.understand(Incoming("c", "x", SATURDAY), Session(), Alarm("elevated", "suicide"))
+    steps = decide(said, Session(), reader.library.organisations).decision.steps
+    assert [type(step) for step in steps] == [Warn]
+
+
+def test_a_lesser_sign_of_another_kind_is_followed_by_people_to_talk_to(reader: Reader) -> None:
+    said = reader.understand(Incoming("c", "x", SATURDAY), Session(), Alarm("elevated", "violence"))
     steps = decide(said, Session(), reader.library.organisations).decision.steps
     assert [type(step) for step in steps] == [Warn, Screen]
 
