@@ -16,7 +16,6 @@ import typer
 from bot import __version__, batch, logs
 from bot.app import App, open_app, wall_clock
 from bot.channels import terminal
-from bot.channels.telegram import serve as telegram_serve
 from bot.contract import to_json
 from bot.core.answering.schedule import oslo
 from bot.core.model import Incoming
@@ -107,6 +106,8 @@ def chat() -> None:
 @cli.command()
 def telegram() -> None:
     """Answer on Telegram. Needs VEIVISER_TELEGRAM_TOKEN."""
+    from bot.channels.telegram import serve as telegram_serve  # half a second that no other verb needs
+
     settings = from_environment()
     token = settings.telegram_token
     if token is None or not token.get_secret_value().strip():

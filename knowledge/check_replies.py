@@ -32,6 +32,7 @@ EMERGENCY_LINES: Mapping[str, tuple[str, ...]] = {
     "overdose": ("ambulance", "out_of_hours"),
     "overdose_self": ("ambulance", "out_of_hours"),
     "overdose_swallowed": ("ambulance", "out_of_hours"),
+    "bleeding": ("ambulance", "out_of_hours"),
     "withdrawal": ("ambulance", "out_of_hours"),
     "violence": ("police", "ambulance", "violence"),
     "child": ("police", "ambulance", "children"),

@@ -119,6 +119,42 @@ def test_named_means_make_it_immediate() -> None:
     assert alarm.immediate
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("jeg har tatt førti paracet", False),
+        ("har svelga alle tablettane mine", False),
+        ("mannen min har tatt førti paracet", True),
+        ("jeg er redd, søsteren min har tatt for mange piller", True),
+        ("en beboer hos oss har tatt altfor mange tabletter", True),
+        ("han puster ikke", True),
+        ("jeg vil ikke leve mer", False),
+        ("mannen min forstår ikke at jeg vil dø", False),
+        ("broren min sier han vil ta livet sitt", True),
+        ("pasienten min har selvmordstanker", True),
+        ("jeg har selvmordstanker", False),
+        ("eg gjer det i natt når borna søv", False),
+    ],
+)
+def test_the_alarm_says_whether_the_danger_is_the_writers_own(text: str, other: bool) -> None:
+    alarm = SCREEN.screen(text)
+    assert alarm is not None
+    assert alarm.other is other
+
+
+@pytest.mark.parametrize("text", ["småen har svelga ein tablett", "barnebarnet på to drakk av spritflaska"])
+def test_a_child_that_swallowed_something_needs_an_ambulance_and_no_police(text: str) -> None:
+    alarm = SCREEN.screen(text)
+    assert alarm is not None
+    assert (alarm.level, alarm.kind) == ("acute", "medical")
+
+
+def test_children_in_hiding_get_the_lines_for_children() -> None:
+    alarm = SCREEN.screen("jeg og søsknene mine har gjemt oss på badet, far er full")
+    assert alarm is not None
+    assert (alarm.level, alarm.kind) == ("acute", "child")
+
+
 @pytest.mark.parametrize("text", ["", " ", "?", "💀", "\ud800", "0" * 5000, "ikke " * 2000, "a" * 100_000])
 def test_odd_texts_are_read_without_a_crash(text: str) -> None:
     assert _level(text) == "none"

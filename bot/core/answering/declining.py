@@ -50,7 +50,7 @@ def _language_named(said: Understanding) -> Language | None:
         position = text.find(word)
         if position >= 0:
             before = text[:position].split()
-            # "sorry, my norwegian is bad, can we do english": the language that is wished for comes last.
+            # "my norwegian is weak, let us take english": the language that is wished for comes last.
             later = [w for w in ("english", "engelsk", "nynorsk", "bokmål") if text.find(w) > position]
             if later and before[-1:] == ["my"]:
                 continue

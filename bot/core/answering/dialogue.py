@@ -31,11 +31,11 @@ from bot.core.session import Session
 from knowledge.library import Organisation
 
 _TALKED_ABOUT_ALONE = 4
-# Words in a message that only changes the search before it: "og på torsdager?", "hva med Drammen?".
+# Words in a message that only changes the search before it: "og på onsdager?", "hva med Drammen?".
 _FOLLOW_UP_WORDS = 9
 # "og noe for mor mi, hun sliter med å ha meg til sønn": an opening "og" ties a longer message to the search before it.
 _LED_FOLLOW_UP_WORDS = 14
-# A lead of the outside class over every other, in the ranking's own units: twice the calibrated margin.
+# A lead of the outside class in the ranking's own units; below it a place that is named is still searched.
 _CLEARLY_OUTSIDE = 0.24
 # "aa moss i kveld": three words are a place and what belongs to it.
 _NAMES_ONLY = 3

@@ -9,7 +9,7 @@ from bot.core.answering.phrasebook import Phrasebook
 from bot.core.model import Alarm, AlarmKind, Block, Choice, Note, Number, Paragraph
 from knowledge.library import Helpline, Library
 
-Card = Literal[AlarmKind, "suicide_immediate", "suicide_other", "overdose_self", "overdose_swallowed"]
+Card = Literal[AlarmKind, "suicide_immediate", "suicide_other", "overdose_self", "overdose_swallowed", "bleeding"]
 """The emergency messages: `emergency.<card>` and `emergency.<card>_do`."""
 
 # Which lines are named for which danger, the first one first. All are open round the clock; `check` holds them to that.
@@ -20,6 +20,7 @@ _LINES: dict[Card, tuple[str, ...]] = {
     "overdose": ("ambulance", "out_of_hours"),
     "overdose_self": ("ambulance", "out_of_hours"),
     "overdose_swallowed": ("ambulance", "out_of_hours"),
+    "bleeding": ("ambulance", "out_of_hours"),
     "withdrawal": ("ambulance", "out_of_hours"),
     "violence": ("police", "ambulance", "violence"),
     "child": ("police", "ambulance", "children"),
@@ -60,6 +61,8 @@ def card(alarm: Alarm) -> Card:
         if not alarm.other:
             return "overdose_self"
         return "overdose" if not _NALOXONE_FIRST.isdisjoint(alarm.signs) else "overdose_swallowed"
+    if alarm.kind == "medical" and alarm.signs[:1] == ("medical.cut_bleeding",):
+        return "bleeding"
     return alarm.kind
 
 

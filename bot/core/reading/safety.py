@@ -13,6 +13,7 @@ Pure: the rules come in as values, nothing is read, no clock is looked at. The r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from bot.core.model import Alarm
 from bot.core.reading.danger_words import Compiled, Compiler, Lexicon, Place, rejoin
@@ -21,9 +22,17 @@ from knowledge.danger import DangerRules, Level, Rule, Shield
 
 Span = tuple[int, int]
 """First word and the one after the last, as positions in the message."""
+About = Literal["self", "other", "unsaid"]
+"""Whom a sign is told of."""
+Sign = tuple[Rule, About]
 
 _NEAR = 3
 # Where several kinds fire, the one whose first step is most urgent or most different is named.
+# A body that does not answer is never the one who writes.
+_OF_OTHERS = frozenset(("overdose.body", "suicide.other", "suicide.other_parts"))
+# What a small child has swallowed is a case for 113 whatever it was; naloxone is not the first thing to do.
+_SWALLOWED = frozenset(("child.swallowed", "child.swallowed_small"))
+_BEFORE = 8
 _KIND_ORDER = ("child", "overdose", "medical", "violence", "withdrawal", "suicide")
 
 
@@ -58,36 +67,41 @@ class Screen:
 
     def signs(self, text: str) -> tuple[str, ...]:
         """The ids of all rules that fire, also those a graver one outranks; for `explain` and for tests."""
-        return tuple(dict.fromkeys(rule.id for rule in self._fired(text)))
+        return tuple(dict.fromkeys(rule.id for rule, _ in self._fired(text)))
 
-    def _fired(self, text: str) -> list[Rule]:
+    def _fired(self, text: str) -> list[Sign]:
         if len(text) <= 2 * MAX_CHARS + 400:
             return self._read(clean(text))
         head, tail = clean(text[:MAX_CHARS]), clean(text[-MAX_CHARS:])
         return [*self._read(head), *self._read(tail)]
 
-    def _alarm(self, fired: list[Rule]) -> Alarm | None:
+    def _alarm(self, fired: list[Sign]) -> Alarm | None:
         if not fired:
             return None
-        level: Level = "acute" if any(rule.level == "acute" for rule in fired) else "elevated"
-        top = [rule for rule in fired if rule.level == level]
-        kind = min((rule.kind for rule in top), key=_KIND_ORDER.index)
-        signs = tuple(dict.fromkeys(rule.id for rule in (*top, *fired)))
-        return Alarm(level, kind, signs, any(rule.immediate for rule in top))
+        level: Level = "acute" if any(rule.level == "acute" for rule, _ in fired) else "elevated"
+        top = [(rule, about) for rule, about in fired if rule.level == level]
+        kind = min((rule.kind for rule, _ in top), key=_KIND_ORDER.index)
+        signs = tuple(dict.fromkeys(rule.id for rule, _ in (*top, *fired)))
+        if kind == "overdose" and not _SWALLOWED.isdisjoint(signs):
+            kind = "medical"
+        other = _of_another([sign for sign in top if sign[0].kind == kind])
+        return Alarm(level, kind, signs, any(rule.immediate for rule, _ in top), other)
 
-    def _read(self, text: str) -> list[Rule]:
+    def _read(self, text: str) -> list[Sign]:
         message = _Message(text, self._words, self._list_index)
         tried: dict[int, dict[int, Compiled]] = {}
         for word in message.present:
             for number, pattern in self._index.get(word, ()):
                 tried.setdefault(number, {})[id(pattern)] = pattern
-        found: list[Rule] = []
+        found: list[Sign] = []
         for number in sorted(tried):
             rule = self._rules[number][0]
             shields = [self._shields[name] for name in rule.unless]
             for pattern in tried[number].values():
-                if any(not message.shielded(span, shields) for span in message.matches(pattern, rule.window)):
-                    found.append(rule)
+                spans = message.matches(pattern, rule.window)
+                span = next((span for span in spans if not message.shielded(span, shields)), None)
+                if span is not None:
+                    found.append((rule, message.about(span, own_voice=rule.kind == "suicide")))
                     break
         return found
 
@@ -218,6 +232,21 @@ class _Message:
         # In "orker ikke tok alle pillene" the negation belongs to the word before it.
         return before - 1 not in self._exhaust
 
+    def about(self, span: Span, *, own_voice: bool) -> About:
+        """Whom the sign at `span` is told of: the person it begins with, else the nearest one before it in its
+        sentence, else the first one named in it, else the last one named in an earlier sentence. In what a person
+        says in their `own_voice` ("letters to the children") the ones named inside are not whom it is told of."""
+        selves, others = self._list("subject_self"), self._list("subject_other")
+        sentence = self.sentence[span[0]]
+        earliest = max(0, span[0] - _BEFORE)
+        before = [at for at in range(earliest, span[0]) if self.sentence[at] == sentence]
+        for place in (span[0], *reversed(before), *range(*span), *range(span[0] - 1, -1, -1)):
+            if place in selves:
+                return "self"
+            if place in others and not (own_voice and span[0] < place < span[1]):
+                return "other"
+        return "unsaid"
+
     def shielded(self, span: Span, shields: Iterable[tuple[Shield, tuple[Compiled, ...]]]) -> bool:
         """True where one of `shields` makes the sign at `span` harmless."""
         return any(
@@ -242,6 +271,15 @@ class _Message:
                 return any(clause in clauses for clause in self.clause[cover[0] : cover[1]])
             case "near":
                 return _distance(cover, span) <= _NEAR
+
+
+def _of_another(signs: list[Sign]) -> bool:
+    """True where the danger concerns somebody else than the writer; their own danger outranks another's."""
+    told = {about for rule, about in signs if rule.id not in _OF_OTHERS}
+    if any(rule.id in _OF_OTHERS for rule, _ in signs):
+        return not (signs[0][0].kind == "suicide" and "self" in told)
+    # "An overdose, help": nobody named, and the one who writes is the one who can act.
+    return "self" not in told and ("other" in told or all(rule.id == "overdose.now" for rule, _ in signs))
 
 
 def _distance(one: Span, other: Span) -> int:

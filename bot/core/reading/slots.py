@@ -115,6 +115,11 @@ class SlotReader:
         for match in self._clears.find(text):
             found.append(match.code)
             spans.update(range(match.start, match.end))
+        for index, token in enumerate(text):
+            if token.light in _DROP and any(
+                one.light.startswith("filter") for one in text[index + 1 : index + 4]
+            ):
+                found.append("all")
         # "dropp det med kvinner", "glem torsdag": a word of dropping takes back the filter that follows it.
         for index, token in enumerate(text):
             if token.light in _DROP:

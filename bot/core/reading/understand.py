@@ -206,7 +206,7 @@ class Reader:
         )
         unnamed = tuple(token for token in left if token.index not in slots.organisation_spans)
         if len(unnamed) >= _SHORTEST_CLAUSE and len(unnamed) < len(left):
-            # "hva er forskjellen på AA og behandling", "må jeg tro på gud i NA": without the name it is plain what is asked.
+            # "er NA behandling eller noe annet", "må jeg tro på gud i NA": without the name it is plain what is asked.
             beside = self._model.read(unnamed)
             clearly = beside.margin >= _TIMES_THE_LEAD * thresholds["margin"]
             if clearly and self._is_sure(beside, high) and beside.best not in ORGANISATION_TOPICS:
