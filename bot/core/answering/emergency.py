@@ -9,7 +9,9 @@ from bot.core.answering.phrasebook import Phrasebook
 from bot.core.model import Alarm, AlarmKind, Block, Choice, Note, Number, Paragraph
 from knowledge.library import Helpline, Library
 
-Card = Literal[AlarmKind, "suicide_immediate", "suicide_other", "overdose_self", "overdose_swallowed", "bleeding"]
+Card = Literal[
+    AlarmKind, "suicide_immediate", "suicide_other", "overdose_self", "overdose_swallowed", "bleeding"
+]
 """The emergency messages: `emergency.<card>` and `emergency.<card>_do`."""
 
 # Which lines are named for which danger, the first one first. All are open round the clock; `check` holds them to that.

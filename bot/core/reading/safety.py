@@ -30,6 +30,16 @@ _NEAR = 3
 # Where several kinds fire, the one whose first step is most urgent or most different is named.
 # A body that does not answer is never the one who writes.
 _OF_OTHERS = frozenset(("overdose.body", "suicide.other", "suicide.other_parts"))
+# A letter laid out or an hour named, and nobody said to be the one: it is the writer.
+_OWN_VOICE = frozenset(
+    (
+        "suicide.farewell_parts",
+        "suicide.plan_tonight",
+        "suicide.for_good",
+        "suicide.last_night",
+        "suicide.burden_plan",
+    )
+)
 # What a small child has swallowed is a case for 113 whatever it was; naloxone is not the first thing to do.
 _SWALLOWED = frozenset(("child.swallowed", "child.swallowed_small"))
 _BEFORE = 8
@@ -275,7 +285,11 @@ class _Message:
 
 def _of_another(signs: list[Sign]) -> bool:
     """True where the danger concerns somebody else than the writer; their own danger outranks another's."""
-    told = {about for rule, about in signs if rule.id not in _OF_OTHERS}
+    told: set[About] = {
+        "self" if about == "unsaid" and rule.id in _OWN_VOICE else about
+        for rule, about in signs
+        if rule.id not in _OF_OTHERS
+    }
     if any(rule.id in _OF_OTHERS for rule, _ in signs):
         return not (signs[0][0].kind == "suicide" and "self" in told)
     # "An overdose, help": nobody named, and the one who writes is the one who can act.
