@@ -45,7 +45,7 @@ _AFTER = frozenset(
     kommune kommunen sentrum by fylke fylket området omegn municipality area kommuna
     """.split()
 )
-_REFUSING = frozenset({"ikke", "ikkje", "itj", "not"})
+REFUSING = frozenset({"ikke", "ikkje", "itj", "not"})
 OR_WORDS = frozenset(
     {"og", "eller", "and", "or", "mellom", "between", "/", "helst", "ev", "evt", "alternativt"}
 )
@@ -145,6 +145,6 @@ def is_refused(text: Sequence[Token], start: int) -> bool:
     before = [token.light for token in text[max(0, start - 3) : start]]
     if not before:
         return False
-    if before[-1] in _REFUSING:
+    if before[-1] in REFUSING:
         return True
-    return len(before) > 1 and before[-1] in PREPOSITIONS and before[-2] in _REFUSING
+    return len(before) > 1 and before[-1] in PREPOSITIONS and before[-2] in REFUSING

@@ -16,6 +16,7 @@ from bot.core.reading.place_choice import Hit, choices, lies_in, qualified
 from bot.core.reading.place_evidence import (
     BLOCKED,
     QUALIFYING,
+    REFUSING,
     evidence_around,
     is_refused,
     is_whole,
@@ -153,6 +154,8 @@ class PlaceReader:
             evidence = evidence_around(text, index, index + size, whole=whole, names=taken)
             if evidence < 0:
                 return None
+            if index >= 2 and text[index - 2].light in REFUSING and stands_alone(text, index, source):
+                evidence = max(evidence, 2.6)  # "ikke Oslo, Moss": what follows is the place that is meant
             if size == 1:
                 if (
                     evidence == 0
