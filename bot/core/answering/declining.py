@@ -13,6 +13,7 @@ from bot.core.session import Session
 # Small talk in a long message is not the message: then it is asked about.
 _LONGEST_CHAT = 9
 _GREETING = 2
+_CLEARLY_OUTSIDE = 0.24
 # "mannen drikker" alone is too little to take for a question; with a few words more it is a relative who asks.
 _TELLS_SOMETHING = 4
 _FOR_RELATIVES = frozenset({"relatives_group", "al_anon"})
@@ -66,7 +67,8 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
     outside = said.outside
     if "relative" in said.slots.filters.audience and said.words >= _TELLS_SOMETHING:
         near = next((name for name, _ in said.topics.inside() if name in _FOR_RELATIVES), None)
-        if near is not None and outside in (None, "unclear", "field_later"):
+        aside = outside in ("near_domain", "unrelated") and said.topics.margin < _CLEARLY_OUTSIDE
+        if near is not None and (outside in (None, "unclear", "field_later") or aside):
             why.append("someone near uses too much: answered for relatives")
             kept = remembered(session, said)
             return (Tell(near),), replace(settled, topics=(near,), told_more=False, filters=kept)

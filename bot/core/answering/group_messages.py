@@ -148,7 +148,7 @@ def group_card(hit: GroupHit, book: Phrasebook, now: datetime) -> Card:
         lines.append(book.say(f"criteria.{meeting.format}"))
         if meeting.link:
             lines.append(book.say("groups.link", link=meeting.link))
-    who = [words for one in group.audience if (words := book.say(f"criteria.{one}")) not in hit.reasons]
+    who = [book.say(f"criteria.{one}") for one in group.audience]
     about = [", ".join(who)] if who else []
     if group.open is not None:
         about.append(book.say("groups.open" if group.open else "groups.closed"))

@@ -1,4 +1,4 @@
-"""Which organisations a text names, and which it rules out ("ikke AA", "uten 12 trinn")."""
+"""Which organisations a text names, and which it rules out ("ikke AA", "uten fjern dropp remove drop 12 trinn")."""
 
 from __future__ import annotations
 

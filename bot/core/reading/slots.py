@@ -117,7 +117,7 @@ class SlotReader:
             spans.update(range(match.start, match.end))
         for index, token in enumerate(text):
             if token.light in _DROP and any(
-                one.light.startswith("filter") for one in text[index + 1 : index + 4]
+                one.light.startswith(("filter", "filtr")) for one in text[index + 1 : index + 4]
             ):
                 found.append("all")
         # "dropp det med kvinner", "glem torsdag": a word of dropping takes back the filter that follows it.

@@ -124,7 +124,10 @@ class TimeReader:
     ) -> TimeReading:
         """The hours in `text`. `part` is a vague time that the day brought along ("i kveld")."""
         spans: set[int] = set()
-        exact = tuple(self._part_positions(text))
+        # "i morgen" is a day; the "morgen" in it is no time of day.
+        exact = tuple(
+            one for one in self._part_positions(text) if not set(range(one[0], one[1])) <= day_spans
+        )
         for start, end, code in exact:
             spans.update(range(start, end))
             part = code if part is None else part
