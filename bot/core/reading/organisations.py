@@ -20,7 +20,7 @@ _SHORT_NAME = 3
 _GROUP_WORDS = ("møte", "gruppe", "meeting", "group", "treff", "lag", "medlem")
 _NEGATORS = frozenset(
     """
-    ikke ikkje itj uten utan unntatt utenom utanom not without except enn than no
+    ikke ikkje itj uten utan unntatt utenom utanom not without except enn than no fjern dropp drop remove
     """.split()
 )
 _FILLERS = frozenset(
