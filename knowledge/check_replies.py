@@ -17,10 +17,10 @@ MAX_EMERGENCY = 600
 
 # fmt: off
 PLACEHOLDERS = frozenset((
-    "address", "after", "audience", "before", "by", "contact", "count", "county", "criteria", "date",
+    "address", "after", "before", "by", "contact", "count", "county", "criteria", "date",
     "day", "days", "first", "hour", "km", "language", "last", "lines", "link", "minute", "month",
-    "municipality", "name", "nth", "organisation", "place", "places", "radius", "reasons", "sources",
-    "span", "time", "title", "total", "version", "website", "weekday", "when", "where", "word", "year",
+    "municipality", "name", "organisation", "place", "places", "radius", "reasons", "sources",
+    "time", "total", "version", "website", "weekday", "when", "year",
 ))
 # fmt: on
 """The places the code knows how to fill in."""
