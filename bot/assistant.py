@@ -94,10 +94,7 @@ class Assistant:
         turn = self._split_places(turn)
         found = await self._search_all(turn.decision, incoming)
         after = self._after(turn, found)
-        groups_are_examples = all(hit.group.example for one in found.values() for hit in one.shown)
-        reply = self._composer.compose(
-            turn.decision, understanding, found, after, incoming.at, all_are_examples=groups_are_examples
-        )
+        reply = self._composer.compose(turn.decision, understanding, found, after, incoming.at)
         if reply.forget:
             self._sessions.forget(incoming.conversation)
         else:
@@ -269,7 +266,7 @@ class Assistant:
     def _alarm_only(self, alarm: Alarm, incoming: Incoming) -> Reply:
         language = _language_of_hint(incoming.language_hint)
         decision = Decision((Raise(alarm, 0),), language)
-        reply = self._composer.compose(decision, None, {}, Session(), incoming.at, all_are_examples=True)
+        reply = self._composer.compose(decision, None, {}, Session(), incoming.at)
         return replace(reply, alarm=alarm)
 
 

@@ -57,9 +57,7 @@ def composer(desk: Desk) -> Composer:
 
 def _compose(composer: Composer, step: Step, language: Language, found: Found | None = None) -> Reply:
     result = {} if found is None else {0: found}
-    return composer.compose(
-        Decision((step,), language), None, result, Session(), SATURDAY, all_are_examples=False
-    )
+    return composer.compose(Decision((step,), language), None, result, Session(), SATURDAY)
 
 
 def _found(

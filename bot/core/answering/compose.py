@@ -74,8 +74,6 @@ class Composer:
         found: Mapping[int, Found],
         session: Session,
         now: datetime,
-        *,
-        all_are_examples: bool,
     ) -> Reply:
         """The reply to one message. `found` holds, by the position of its step, what each search gave."""
         book = self._books[decision.language]
@@ -93,7 +91,7 @@ class Composer:
                 messages.append(Message((Paragraph(book.say("emergency.then")),)))
             if isinstance(step, Search | ShowOne):
                 result = found[position]
-                messages.extend(search_messages(step, result, book, now, all_are_examples=all_are_examples))
+                messages.extend(search_messages(step, result, book, now))
                 hits = result.shown
                 choices.extend(self._after_search(step, result, book))
                 if isinstance(step, Search):

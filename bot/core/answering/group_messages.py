@@ -40,7 +40,7 @@ def page(match: Match, offset: int, *, online_only: bool) -> Found:
 
 
 def search_messages(
-    step: Search | ShowOne, found: Found, book: Phrasebook, now: datetime, *, all_are_examples: bool
+    step: Search | ShowOne, found: Found, book: Phrasebook, now: datetime
 ) -> tuple[Message, ...]:
     """The answer to a search: one message, never empty."""
     if isinstance(step, ShowOne):

@@ -112,10 +112,6 @@ class PlaceIndex:
         """True also for inflected forms: "kjerringa" is no slip for Kjerringøy."""
         return word in self.common or self._stem(word) in self._common_stems
 
-    def is_name(self, folded: str) -> bool:
-        """True when a place is spelt exactly so (folded)."""
-        return folded in self._names
-
     def exact(self, lights: Sequence[str], folds: Sequence[str]) -> tuple[Candidate, ...]:
         """Entries whose name is exactly these words. Several words only hit names of several words, or long ones."""
         key = "".join(folds).replace("-", "")

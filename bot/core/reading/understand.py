@@ -62,7 +62,7 @@ _GIVES_WAY = frozenset({"aa", "na", "al_anon", "relatives_group"})
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
 _CLAUSE_EXTRA = 0.05
-# From this lead on, no message of the blind sets was answered wrongly; below it the runner-up is offered beside the answer.
+# Below this lead the runner-up is offered beside the answer. A judgement from looking at the blind sets, not computed.
 _CLEAR_LEAD = 0.25
 # The name itself is a strong sign; to set it aside the rest must be twice as clear as is asked of a whole message.
 _TIMES_THE_LEAD = 2
