@@ -6,9 +6,11 @@ Sources and licences: `knowledge/places/SOURCES.md`. Numbers of municipalities a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
+
+from knowledge.surroundings import Surroundings
 
 EntryKind = Literal[
     "municipality", "county", "region", "locality", "district", "former_municipality", "former_county"
@@ -42,6 +44,8 @@ class Entry:
     other_names: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    source: str = "shipped"
+    """"shipped", or the file an imported place was read from ("geonames", "ssr")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Gazetteer:
     """All places. `municipalities` and `counties` map number -> entry; `entries` holds every named place, those included.
 
     `common_words` are never corrected into a place name; `word_names` are place names that are also ordinary words.
-    `abroad` are folded names of well-known places outside Norway -> how we write them.
+    `abroad` are folded names of well-known places outside Norway -> how we write them. `surroundings` are the words around a
+    name and what they tell.
     """
 
     entries: tuple[Entry, ...]
@@ -68,6 +73,7 @@ class Gazetteer:
     common_words: frozenset[str]
     word_names: frozenset[str]
     abroad: Mapping[str, str]
+    surroundings: Surroundings
 
     def municipality_name(self, number: str) -> str:
         """The Norwegian name of a municipality of today; "Svalbard" for its number, "" for an unknown one."""
@@ -82,3 +88,35 @@ class Gazetteer:
             return "Svalbard"
         entry = self.counties.get(number)
         return entry.name if entry else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One way to write an entry's name: the look-up `key`, the `light` form that tells "Ås" from "Aas", and the entry."""
+
+    key: str
+    light: str
+    entry: Entry
+
+
+class MoreNames(Protocol):
+    """Names beside the shipped gazetteer: what staff read in from the official files (`python -m bot places import`).
+
+    Never raises; where nothing is imported, or the file cannot be read, it answers with nothing.
+    """
+
+    def named(self, keys: Collection[str]) -> Mapping[str, Sequence[Named]]:
+        """The names with exactly these keys, at most 50 a key, the most populous first."""
+        ...
+
+    def near(self, key: str) -> Sequence[Named]:
+        """The names exactly one slip (a letter more, less, other, or two swapped) from `key`, at most 50."""
+        ...
+
+    def entry(self, identifier: str) -> Entry | None:
+        """The imported place with that id."""
+        ...
+
+    def post_code(self, code: str) -> PostCode | None:
+        """The imported post code."""
+        ...

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from knowledge.gazetteer import SVALBARD, Entry, EntryKind, Gazetteer, PostCode
+from knowledge.place_keys import fold_name
 from knowledge.place_rows import Reader, Row
+from knowledge.surroundings import read_surroundings
+from knowledge.toml_file import TomlFile
 
 ALIAS_KINDS = frozenset({"nickname", "abbreviation", "dialect", "old", "sami", "english"})
-
-# As `bot.core.reading.text.fold` does it; knowledge may not import the bot, so a test keeps the two alike.
-_LETTERS = str.maketrans({"ä": "æ", "ö": "ø", "đ": "d", "ð": "d", "ŧ": "t", "ŋ": "n", "ł": "l"})
-_OURS = str.maketrans({"å": "a", "æ": "a", "ø": "o"})
-
-
-def fold_name(name: str) -> str:
-    """The key of a name on a keyboard without our letters: "Gran Canária" -> "gran canaria"."""
-    plain = unicodedata.normalize("NFC", name.lower()).translate(_LETTERS).translate(_OURS)
-    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c) != "Mn")
-    return plain.replace("aa", "a").replace("ae", "a").replace("oe", "o").replace("w", "v")
 
 
 def load_gazetteer(folder: Path) -> Gazetteer:
@@ -41,17 +32,21 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     entries += _districts(reader, municipalities)
     entries = _with_aliases(reader, entries)
     by_id = {entry.id: entry for entry in entries}
-    gazetteer = Gazetteer(
+    surroundings = read_surroundings(TomlFile.read(folder / "surroundings.toml", folder, reader.problems))
+    codes, abroad = _post_codes(reader, municipalities), _abroad(reader)
+    words = {name: reader.words(f"{name}.txt") for name in ("common_words", "word_names")}
+    reader.finish()
+    assert surroundings is not None
+    return Gazetteer(
         entries=tuple(entries),
         municipalities={number: by_id[number] for number in municipalities},
         counties={number: by_id[entry.id] for number, entry in counties.items()},
-        post_codes=_post_codes(reader, municipalities),
-        common_words=reader.words("common_words.txt"),
-        word_names=reader.words("word_names.txt"),
-        abroad=_abroad(reader),
+        post_codes=codes,
+        common_words=words["common_words"],
+        word_names=words["word_names"],
+        abroad=abroad,
+        surroundings=surroundings,
     )
-    reader.finish()
-    return gazetteer
 
 
 def _counties(reader: Reader) -> dict[str, Entry]:

@@ -119,6 +119,8 @@ class PlaceReading:
     `one`: `places` holds it. `several`: the person named more than one, in the order of importance.
     `ambiguous`: one name, several places; ask. `excluded` are places the person ruled out ("ikke Oslo").
     `spans` are token positions that belong to a place, so that other readers leave them alone.
+    `fuzzy` says that the spelling had to be forgiven, `firm` that the words around it leave no doubt that a place is meant,
+    `home` that the person gives it as the place where they are.
     `abroad` is a name outside Norway that was recognised as such, or None.
     """
 
@@ -127,8 +129,9 @@ class PlaceReading:
     excluded: tuple[Place, ...] = ()
     spans: frozenset[int] = frozenset()
     fuzzy: bool = False
+    firm: bool = False
+    home: bool = False
     abroad: str | None = None
-    notes: tuple[str, ...] = ()
 
     @property
     def first(self) -> Place | None:

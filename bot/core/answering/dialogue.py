@@ -170,7 +170,7 @@ def _wish(
             command[0], Switch
         ) else replace(session, waiting=None)
     if said.place.status != "none" and not (
-        session.waiting is None and said.sure and _is_question_first(said) and said.place.fuzzy
+        session.waiting is None and said.sure and _is_question_first(said) and _is_loose(said.place)
     ):
         return _with_place(said, session, organisations, why)
     if said.place.abroad is not None and (said.seeks or said.slots.organisation_spans or said.group_word):
@@ -240,7 +240,7 @@ def _with_place(
     )
     filters = merge_filters(session, said, organisations, fresh=fresh)
     tells = _topics_beside_search(said)
-    if said.sure and not said.seeks and not said.slots.organisation_spans and said.place.fuzzy:
+    if said.sure and not said.seeks and not said.slots.organisation_spans and _is_loose(said.place):
         why.append("a loose place inside a clear question: the question is answered")
         return _tell(said, session)
     if said.place.status == "ambiguous":
@@ -265,6 +265,11 @@ def _with_place(
     return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
 
 
+def _is_loose(place: PlaceReading) -> bool:
+    """True when the spelling was forgiven and the words around it do not say for sure that a place is meant."""
+    return place.fuzzy and not place.firm
+
+
 def _wishes_something_else(said: Understanding) -> bool:
     """True for "hvor får jeg kjøpt hasj i Oslo", "the weather in Tromsø tomorrow": a place, but not our errand."""
     f = said.slots.filters
@@ -276,6 +281,8 @@ def _wishes_something_else(said: Understanding) -> bool:
         or f.format
         or f.after
         or f.before
+        # "bor i Tana, sliter med sprit": one who says where they are and what it is about wants to find somebody there.
+        or (said.place.home and said.topics.concepts and said.outside == "near_domain")
     )
     needed = {"near_domain": _CLEARLY_OUTSIDE, "unrelated": 2 * _CLEARLY_OUTSIDE}.get(said.outside or "")
     return needed is not None and not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.distance import distance_km
-from bot.core.reading.place_evidence import OR_WORDS, QUALIFYING
 from bot.core.reading.place_index import Candidate
 from bot.core.reading.text import Token
 from knowledge.gazetteer import Entry
+from knowledge.surroundings import Surroundings
 
 _NEAR_TOWN_KM = 80.0
 _DOMINANT_PEOPLE = 20_000
@@ -17,28 +17,39 @@ _DOMINANT_TIMES = 20
 _SHARE_OF_TOP = 0.08
 _SMALLEST_ASKED = 400
 _SMALL_TOWN = 5_000
+_MOST_OFFERED = 6
+# Of loose readings (units of `Candidate.cost` and `score`).
+_SAME_NAME = 0.001
+_AS_LIKELY = 0.08
+_AS_NEAR = 0.15
 # A district whose population is not known is counted as an ordinary one.
 _UNKNOWN_DISTRICT = 3_000
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A span of the text that may be a place. `role`: 3 home, 2 asked about, 1 only mentioned (work, origin)."""
+    """A span of the text that is taken for a place. `evidence` and `role` are steps of `place_scene`; `why` tells of the former.
+
+    `joined` is true beside another name ("moss eller halden").
+    """
 
     start: int
     end: int
     candidates: tuple[Candidate, ...]
     evidence: float
+    why: str
     role: int
     refused: bool
     fuzzy: bool
+    joined: bool = False
+    address: bool = False
 
     @property
     def best(self) -> Entry:
         return self.candidates[0].entry
 
 
-def qualified(hits: list[Hit], text: Sequence[Token]) -> list[Hit]:
+def qualified(hits: Sequence[Hit], text: Sequence[Token], cues: Surroundings) -> list[Hit]:
     """Lets one name tell which of several is meant: "Bø i Telemark", "Os ved Bergen", "på Toten, helst Raufoss"."""
     out = list(hits)
     for hit in hits:
@@ -46,7 +57,7 @@ def qualified(hits: list[Hit], text: Sequence[Token]) -> list[Hit]:
             if hit is other or hit not in out or other not in out:
                 continue
             between = [token.light for token in text[min(hit.end, other.end) : max(hit.start, other.start)]]
-            adjacent = not between or (len(between) <= 2 and any(word in QUALIFYING for word in between))
+            adjacent = not between or (len(between) <= 2 and any(word in cues.qualifying for word in between))
             inside = tuple(one for one in hit.candidates if lies_in(one.entry, other.best))
             if (
                 other.best.kind in ("county", "region", "former_county")
@@ -57,7 +68,7 @@ def qualified(hits: list[Hit], text: Sequence[Token]) -> list[Hit]:
                 out.remove(other)
             elif (
                 adjacent
-                and not any(word in OR_WORDS for word in between)
+                and not any(word in cues.joining for word in between)
                 and other.best.kind in ("municipality", "locality")
             ):
                 within = tuple(
@@ -73,7 +84,17 @@ def qualified(hits: list[Hit], text: Sequence[Token]) -> list[Hit]:
                     if _apart(nearest.entry, other.best) <= _NEAR_TOWN_KM:
                         out[out.index(hit)] = replace(hit, candidates=(nearest,))
                         out.remove(other)
-    return out
+    return [_beside_the_others(hit, out) for hit in out]
+
+
+def _beside_the_others(hit: Hit, hits: Sequence[Hit]) -> Hit:
+    """Of several places of one name the one near another place of the message: "Leknes … Kabelvåg" is Leknes in Lofoten."""
+    options = choices(hit)
+    if len(options) < 2:
+        return hit
+    sure = [other.best for other in hits if other is not hit and len(choices(other)) == 1]
+    near = [one for one in options if any(_apart(one.entry, other) <= _NEAR_TOWN_KM for other in sure)]
+    return replace(hit, candidates=(near[0],)) if len(near) == 1 else hit
 
 
 def choices(hit: Hit) -> list[Candidate]:
@@ -92,11 +113,17 @@ def choices(hit: Hit) -> list[Candidate]:
     if len(found) < 2:
         return found
     top = found[0]
-    clear = found[0].score - found[1].score > 0.08 or found[1].cost - found[0].cost > 0.15
-    if hit.fuzzy and top.how != "prefix" and clear:
-        return found[:1]
     if top.how == "prefix":
-        return found[:6]
+        return found[:_MOST_OFFERED]
+    if hit.fuzzy:
+        # Places of one name ("herøyy") are asked about as if it were rightly spelt; another name only where it is as near.
+        found = [
+            one
+            for one in found
+            if one is top
+            or abs(one.cost - top.cost) < _SAME_NAME
+            or (top.score - one.score <= _AS_LIKELY and one.cost - top.cost <= _AS_NEAR)
+        ]
     people = top.entry.population
     rivals = [one for one in found[1:] if _is_rival(one.entry, people)]
     if not rivals or (
@@ -104,7 +131,7 @@ def choices(hit: Hit) -> list[Candidate]:
         and people >= _DOMINANT_TIMES * max(one.entry.population or _UNKNOWN_DISTRICT for one in rivals)
     ):
         return found[:1]
-    return [top, *rivals][:6]
+    return [top, *rivals][:_MOST_OFFERED]
 
 
 def _rank(entry: Entry) -> float:

@@ -1,18 +1,24 @@
-"""Names of places laid out for looking up: exact by key, with endings taken off, by abbreviation, and nearly."""
+"""Names of places laid out for looking up: exact by key, with endings taken off, by abbreviation, by sound, and nearly.
+
+Names that staff imported beside the shipped gazetteer (`MoreNames`) are asked for in the same steps; they may be a million, so
+they are never walked through, and only one slip is forgiven in them.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from bot.core.reading.place_slips import sound_of, weighted
 from bot.core.reading.text import fold, light
-from knowledge.gazetteer import Entry, EntryKind, Gazetteer
+from knowledge.gazetteer import Entry, EntryKind, Gazetteer, MoreNames, Named
+from knowledge.place_keys import key_of
 
 _KIND_WEIGHT: dict[EntryKind, float] = {
     "municipality": 1.0,
@@ -25,28 +31,30 @@ _KIND_WEIGHT: dict[EntryKind, float] = {
 }
 """How likely a name of this kind is meant (reference values of the design, docs/places.md)."""
 
-_AREA_ENDINGS = (
-    "omradet",
-    "omradene", "omrade", "regionen", "traktene", "distriktet", "kommunen", "kommune", "fylket", "fylke", "byen", "sentrum",
-    "kanten", "siden", "kysten", "marka", "folk", "folket",
-)  # fmt: skip
-_GROUP_ENDINGS = ("gruppa", "gruppen", "grupper", "gruppe", "motet", "moter", "mote", "mota")
-_DEFINITE_ENDINGS = ("en", "et", "a")
 # A name this short loses its identity when an ending is taken off.
-_SHORTEST_STEM = 4
+_SHORTEST_STEM = 3
+_SHORTEST_GENITIVE = 5
+_SHORTEST_INFLECTED = 5
 _SHORTEST_FUZZY = 4
-_SOUND_ALIKE = (
-    {"a", "e"},
-    {"o", "u"},
-    {"d", "t"},
-    {"k", "g", "c"},
-    {"s", "z"},
-    {"i", "j"},
-    {"v", "f"},
-    {"i", "y"},
-    {"o", "a"},
-)
-_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_SHORTEST_HEARD = 5
+_SHORTEST_BEGUN = 6
+# "stav anger" is a name written apart; "for de" is not Førde.
+_SHORTEST_APART = 7
+# A short nickname is one slip from too many words.
+_SHORTEST_FUZZY_ALIAS = 6
+_MOST_NEAR = 12
+_MOST_BEGUN = 8
+# Costs, in the units of `prior`: a loose reading of a town stands below an exact reading of a village.
+_LOOSE = 0.3
+_HEARD_ALIKE = 0.15
+_LIKENESS = 0.3
+_ENDING, _GENITIVE, _INFLECTED, _SHORTENED, _BEGUN = 0.02, 0.03, 0.05, 0.1, 0.1
+_TOWN = 3_000  # "kr.sand" is a town of some size
+_BIG = 9_000  # "kristians" is a big one
+
+_PLAIN = str.maketrans({"å": "a", "æ": "a", "ø": "o", "w": "v"})
+
+Names = Mapping[str, Sequence[Named]]
 
 
 def prior(entry: Entry) -> float:
@@ -68,87 +76,137 @@ class Candidate:
 
 
 class PlaceIndex:
-    """Built once from the gazetteer; every look-up is pure."""
+    """Built once from the gazetteer; every look-up is pure as long as the imported names stay the same."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, more: MoreNames | None = None) -> None:
         self.gazetteer = gazetteer
+        self._cues = gazetteer.surroundings
+        self._more = more
         names: defaultdict[str, list[tuple[Entry, str, str]]] = defaultdict(list)
+        heard: defaultdict[str, set[str]] = defaultdict(set)
+        long_names: set[str] = set()
         for entry in gazetteer.entries:
-            for name in (entry.name, *entry.other_names):
-                names[key_of(name)].append((entry, light(name), "exact"))
-            for alias in entry.aliases:
-                names[key_of(alias)].append((entry, light(alias), "alias"))
+            own = [(name, "exact") for name in (entry.name, *entry.other_names)]
+            for name, how in (*own, *((alias, "alias") for alias in entry.aliases)):
+                key = key_of(name)
+                names[key].append((entry, light(name), how))
+                if len(key) >= _SHORTEST_HEARD and how == "exact":
+                    heard[sound_of(light(name).replace(" ", "").replace("-", ""))].add(key)
+                if " " in name or "-" in name:
+                    long_names.add(key)
         self._names = dict(names)
-        self._long_names: frozenset[str] = frozenset(
-            key_of(name)
-            for entry in gazetteer.entries
-            for name in (entry.name, *entry.other_names, *entry.aliases)
-            if " " in name or "-" in name
-        )
-        self._fuzzy_keys: dict[int, list[str]] = defaultdict(list)
+        self._heard = {sound: tuple(sorted(keys)) for sound, keys in heard.items()}
+        self._long_names = frozenset(long_names)
+        by_length: defaultdict[int, list[str]] = defaultdict(list)
         for key in self._names:
             if len(key) >= _SHORTEST_FUZZY:
-                self._fuzzy_keys[len(key)].append(key)
-        self._big = [
-            entry
-            for entry in gazetteer.entries
-            if entry.population >= 9000 and entry.kind in ("municipality", "locality")
-        ]
-        self.common = gazetteer.common_words
+                by_length[len(key)].append(key)
+        longest = max(by_length, default=0)
+        # All keys that can be within one or two slips of a word of each length, laid out once.
+        self._within = {
+            (length, slips): [
+                key for size in range(length - slips, length + slips + 1) for key in by_length.get(size, ())
+            ]
+            for length in range(_SHORTEST_FUZZY - 1, longest + 3)
+            for slips in (1, 2)
+        }
+        towns = [entry for entry in gazetteer.entries if entry.kind in ("municipality", "locality")]
+        self._towns = [(key_of(entry.name), entry) for entry in towns if entry.population >= _TOWN]
+        self._common = gazetteer.common_words
         stemmer = snowballstemmer.stemmer("norwegian")
         self._stem: Callable[[str], str] = stemmer.stemWord
         self._common_stems = frozenset(map(self._stem, gazetteer.common_words))
         self._word_keys = frozenset(fold(word) for word in gazetteer.word_names)
         self._word_lights = frozenset(light(word) for word in gazetteer.word_names)
 
+    # --- words ----------------------------------------------------------------------------------------------------
+
     def is_word(self, word: str) -> bool:
         """True for a place name that is also an ordinary word ("moss", "ski")."""
         return word in self._word_lights or (word.isascii() and word in self._word_keys)
 
     def is_common(self, word: str) -> bool:
-        return word in self.common
+        return word in self._common
+
+    def is_filling(self, word: str) -> bool:
+        """True for an ordinary word that cannot be a place."""
+        return word in self._common and not self.is_word(word)
 
     def is_form_of_common(self, word: str) -> bool:
         """True also for inflected forms: "kjerringa" is no slip for Kjerringøy."""
-        return word in self.common or self._stem(word) in self._common_stems
+        return word in self._common or self._stem(word) in self._common_stems
 
-    def exact(self, lights: Sequence[str], folds: Sequence[str]) -> tuple[Candidate, ...]:
+    # --- firm -----------------------------------------------------------------------------------------------------
+
+    def imported(self, folds: Sequence[str], longest: int) -> Names:
+        """The imported names that stand in the text: all windows of up to `longest` words in one question."""
+        if self._more is None:
+            return {}
+        keys = {
+            "".join(folds[start : start + size])
+            for start in range(len(folds))
+            for size in range(1, longest + 1)
+            if start + size <= len(folds)
+        }
+        return self._more.named({key for key in keys if len(key) > 1})
+
+    def exact(
+        self, lights: Sequence[str], folds: Sequence[str], imported: Names | None = None
+    ) -> tuple[Candidate, ...]:
         """Entries whose name is exactly these words. Several words only hit names of several words, or long ones."""
         key = "".join(folds).replace("-", "")
         found = self._names.get(key)
-        if not found or (len(folds) > 1 and key not in self._long_names and len(key) < 7):
-            return ()
+        if not found:
+            return self._imported_exact(key, lights, imported or {})
         if (
             len(folds) > 1
-            and any(self.is_common(word) and len(word) < 3 for word in lights)
             and key not in self._long_names
+            and (len(key) < _SHORTEST_APART or any(self.is_common(word) and len(word) < 3 for word in lights))
         ):
             return ()
         written = " ".join(lights)
         same = [(entry, name, how) for entry, name, how in found if name.replace("-", " ") == written]
+        if len(lights) > 1 and not same and lights[0] in self._cues.preposition:
+            return ()  # "i østfold" is not "I.Østfold", Indre Østfold
         if len(lights) == 1 and not same and self.is_common(written):
             return ()
         chosen = same or found
-        return _unique(Candidate(entry, how) for entry, _, how in chosen)
+        return unique(Candidate(entry, how) for entry, _, how in chosen)
+
+    def _imported_exact(self, key: str, lights: Sequence[str], imported: Names) -> tuple[Candidate, ...]:
+        found = imported.get(key, ())
+        written = " ".join(lights)
+        same = [one for one in found if one.light.replace("-", " ") == written]
+        if len(lights) > 1:
+            # "for de" is no farm called Forde.
+            found = [one for one in found if " " in one.light or "-" in one.light]
+        elif self.is_common(written) or (not same and self.is_form_of_common(written)):
+            return ()
+        return unique(Candidate(one.entry, "imported") for one in same or found)
 
     def with_ending(self, folded: str, written: str) -> tuple[Candidate, ...]:
-        """Entries behind "bergensområdet", "hamarmøte", "Oslos", "Nesoddens"."""
-        for ending in (*_AREA_ENDINGS, *_GROUP_ENDINGS):
-            if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_STEM - 1:
+        """Entries behind "bergensområdet", "hamarmøte", "Oslos", "Nesoddens", "siddisen"."""
+        for ending in (*self._cues.area, *self._cues.group):
+            if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_STEM:
                 stem = folded[: -len(ending)]
                 for form in (stem, stem[:-1] if stem.endswith(("s", "e")) else ""):
-                    found = self._names.get(form) if len(form) >= _SHORTEST_STEM - 1 else None
-                    if found:
-                        return _unique(Candidate(entry, "ending", 0.02) for entry, _, _ in found)
-        if folded.endswith("s") and len(folded) > _SHORTEST_STEM and not self.is_common(written):
+                    found = self._names.get(form) if len(form) >= _SHORTEST_STEM else None
+                    if found and not (len(form) == _SHORTEST_STEM and self.is_common(form)):
+                        return unique(Candidate(entry, "ending", _ENDING) for entry, _, _ in found)
+        if self.is_common(written):
+            return ()
+        if folded.endswith("s") and len(folded) >= _SHORTEST_GENITIVE:
             found = self._names.get(folded[:-1])
             if found and not self.is_word(folded[:-1]):
-                return _unique(Candidate(entry, "genitive", 0.03) for entry, _, _ in found)
-        for ending in (*_DEFINITE_ENDINGS, "ar", "er", "ere", "erne"):
-            if folded.endswith(ending) and len(folded) - len(ending) >= 5 and not self.is_common(written):
-                found = self._names.get(folded[: -len(ending)])
-                if found and not self.is_word(folded[: -len(ending)]):
-                    return _unique(Candidate(entry, "inflected", 0.05) for entry, _, _ in found)
+                return unique(Candidate(entry, "genitive", _GENITIVE) for entry, _, _ in found)
+        for ending in self._cues.inflected:
+            if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_INFLECTED - (ending != "a"):
+                stem = folded[: -len(ending)]
+                single = stem[:-1] if stem[-1:] == stem[-2:-1] else ""  # "trondhjemmere"
+                for form in (stem, single, stem + "e" if len(stem) > _SHORTEST_INFLECTED else ""):
+                    found = self._names.get(form) if len(form) >= _SHORTEST_INFLECTED else None
+                    if found and not self.is_word(form) and not self.is_common(form):
+                        return unique(Candidate(entry, "inflected", _INFLECTED) for entry, _, _ in found)
         return ()
 
     def shortened(self, parts: Sequence[str]) -> tuple[Candidate, ...]:
@@ -156,87 +214,79 @@ class PlaceIndex:
         if len(parts) != 2 or len(parts[0]) < 1 or len(parts[1]) < 3:
             return ()
         head, tail = parts
-        found = [
-            Candidate(entry, "abbreviation", 0.1)
-            for entry in self.gazetteer.entries
-            if entry.population >= 3000
-            and entry.kind in ("municipality", "locality")
-            and (key := key_of(entry.name)).startswith(head)
-            and key.endswith(tail)
-            and len(key) >= len(head) + len(tail)
-        ]
-        return _unique(found)
+        return unique(
+            Candidate(entry, "abbreviation", _SHORTENED)
+            for key, entry in self._towns
+            if len(key) >= len(head) + len(tail) and key.startswith(head) and key.endswith(tail)
+        )
 
     def begun(self, folded: str) -> tuple[Candidate, ...]:
-        """Places of some size whose name begins with these letters, six or more: "kristians" is asked about."""
-        if len(folded) < 6:
+        """Big places whose name begins with these letters, six or more: "kristians" is asked about."""
+        if len(folded) < _SHORTEST_BEGUN:
             return ()
-        found = [
-            Candidate(entry, "prefix", 0.1) for entry in self._big if key_of(entry.name).startswith(folded)
-        ]
-        return _unique(found) if len(found) <= 8 else ()
+        found = unique(
+            Candidate(entry, "prefix", _BEGUN)
+            for key, entry in self._towns
+            if entry.population >= _BIG and key.startswith(folded)
+        )
+        return found if len(found) <= _MOST_BEGUN else ()
 
-    def near(self, folded: str, *, allowed: int) -> tuple[Candidate, ...]:
-        """Entries whose key is at most `allowed` slips away, best first; a slip is one letter or one swap."""
-        keys = [
-            key
-            for size in range(len(folded) - allowed, len(folded) + allowed + 1)
-            for key in self._fuzzy_keys.get(size, ())
-        ]
-        hits = process.extract(folded, keys, scorer=OSA.distance, score_cutoff=allowed, limit=12)
+    # --- loose ----------------------------------------------------------------------------------------------------
+
+    def near(
+        self, folded: str, written: str, *, allowed: int, by_sound: bool, imported: bool
+    ) -> tuple[Candidate, ...]:
+        """Entries whose key is at most `allowed` slips away, or sounds alike, best first.
+
+        A slip is one letter or one swap. Of imported names only those one slip away are taken, where `imported` says so.
+        """
         found: list[Candidate] = []
-        for key, distance, _ in hits:
-            if key[0] != folded[0] and (distance > 1 or len(folded) < 5):
-                continue
-            cost = _weighted(folded, key, int(distance)) - 0.3 * JaroWinkler.similarity(folded, key)
-            for entry, _, how in self._names[key]:
-                if how == "alias" and len(key) < 6:
-                    continue
-                found.append(Candidate(entry, "fuzzy", 0.3 + cost))
-        return tuple(sorted(_unique(found), key=lambda one: -one.score))
+        # "kaasjok" is Karasjok with a letter left out, and "aa" no å: both readings of the letters are tried.
+        for key in dict.fromkeys((folded, written.translate(_PLAIN))):
+            for name, distance in self._slips_away(key, allowed):
+                if name[0] == key[0] or (distance == 1 and len(key) >= _SHORTEST_HEARD):
+                    found.extend(self._loose(written, name, _LOOSE, "fuzzy"))
+        if by_sound and len(folded) >= _SHORTEST_HEARD:
+            for name in self._heard.get(sound_of(written), ()):
+                if name != folded and name[0] == folded[0]:
+                    found.extend(self._loose(written, name, _LOOSE + _HEARD_ALIKE, "sound"))
+        if imported and self._more is not None:
+            for one in self._more.near(folded):
+                found.append(Candidate(one.entry, "fuzzy", _LOOSE + _cost(written, one.light)))
+        return unique(found)
+
+    def _slips_away(self, key: str, allowed: int) -> Iterable[tuple[str, int]]:
+        hits = process.extract(
+            key,
+            self._within.get((len(key), allowed), ()),
+            scorer=OSA.distance,
+            score_cutoff=allowed,
+            limit=_MOST_NEAR,
+        )
+        for name, distance, _ in hits:
+            yield name, int(distance)
+
+    def _loose(self, written: str, key: str, cost: float, how: str) -> Iterable[Candidate]:
+        for entry, name, kind in self._names[key]:
+            if kind == "exact" or len(key) >= _SHORTEST_FUZZY_ALIAS:
+                slips = _cost(written, name)
+                yield Candidate(entry, how, cost + (min(slips, _LIKENESS) if how == "sound" else slips))
+
+    def entry(self, identifier: str) -> Entry | None:
+        """The imported place with that id."""
+        return None if self._more is None else self._more.entry(identifier)
 
 
-def key_of(name: str) -> str:
-    """The look-up key of a name: folded, without spaces, hyphens and dots."""
-    return fold(name).replace(" ", "").replace("-", "").replace(".", "").replace("'", "").replace("/", "")
-
-
-def _unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Each entry once with its lowest cost, the best score first; equal scores by id, so that the order is always the same."""
     best: dict[str, Candidate] = {}
     for one in candidates:
         held = best.get(one.entry.id)
         if held is None or one.cost < held.cost:
             best[one.entry.id] = one
-    return tuple(sorted(best.values(), key=lambda one: -one.score))
+    return tuple(sorted(best.values(), key=lambda one: (-one.score, one.entry.id)))
 
 
-def _weighted(said: str, name: str, distance: int) -> float:
-    """The distance in slips, where common slips weigh less: a doubled letter, sound-alikes, a neighbour key, a swap."""
-    if distance == 0:
-        return 0.0
-    total = 0.0
-    for edit in OSA.editops(said, name) if hasattr(OSA, "editops") else ():
-        total += _slip(edit.tag, said, name, edit.src_pos, edit.dest_pos)
-    if not total:
-        total = float(distance) * 0.8
-    return total + (0.3 if said[0] != name[0] else 0.0)
-
-
-def _slip(tag: str, said: str, name: str, source: int, target: int) -> float:
-    if tag == "insert":
-        letter = name[target]
-        return 0.5 if letter in (name[target - 1 : target], name[target + 1 : target + 2]) else 1.0
-    if tag == "delete":
-        letter = said[source]
-        return 0.5 if letter in (said[source - 1 : source], said[source + 1 : source + 2]) else 1.0
-    if tag == "replace":
-        pair = {said[source], name[target]}
-        if any(pair <= group for group in _SOUND_ALIKE):
-            return 0.6
-        if any(
-            abs(row.find(said[source]) - row.find(name[target])) == 1
-            for row in _KEYBOARD
-            if said[source] in row and name[target] in row
-        ):
-            return 0.75
-    return 1.0
+def _cost(written: str, name: str) -> float:
+    joined = name.replace(" ", "").replace("-", "")
+    return weighted(written, joined) - _LIKENESS * JaroWinkler.similarity(written, joined)
