@@ -28,7 +28,7 @@ class Entry:
 
     `id`: "4601" municipality, "county:46", "region:lofoten", "locality:3161732", "district:4601:fana", "former:1243-os".
     `other_names`: Sami, Kven, nynorsk and older spellings that are names in their own right.
-    `aliases`: nicknames, abbreviations and dialect forms (never shown).
+    `aliases`: nicknames, abbreviations and dialect forms (never shown); `people`: words for people of the place ("siddis").
     `municipality` is today's number ("" for areas); `members` the municipalities of an area, or all successors of a split one.
     `population` may be 0 when unknown.
     """
@@ -43,6 +43,7 @@ class Entry:
     population: int = 0
     other_names: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     source: str = "shipped"
     """"shipped", or the file an imported place was read from ("geonames", "ssr")."""

@@ -12,7 +12,7 @@ from knowledge.place_rows import Reader, Row
 from knowledge.surroundings import read_surroundings
 from knowledge.toml_file import TomlFile
 
-ALIAS_KINDS = frozenset({"nickname", "abbreviation", "dialect", "old", "sami", "english"})
+ALIAS_KINDS = frozenset({"nickname", "abbreviation", "dialect", "old", "sami", "english", "people"})
 
 
 def load_gazetteer(folder: Path) -> Gazetteer:
@@ -234,6 +234,7 @@ def _with_aliases(reader: Reader, entries: list[Entry]) -> list[Entry]:
         if entry.kind == "locality":
             by_target.setdefault(f"{entry.name}@{entry.municipality}", index)
     added: dict[int, list[str]] = {}
+    people: dict[int, list[str]] = {}
     seen: dict[tuple[str, str], int] = {}
     for row in reader.rows("aliases.csv"):
         alias, target = row.needed("alias"), row["target"]
@@ -245,9 +246,11 @@ def _with_aliases(reader: Reader, entries: list[Entry]) -> list[Entry]:
         first = seen.setdefault((alias, target), row.line)
         if first != row.line:
             row.wrong(f"{alias!r} for {target} is already on line {first}: remove one")
-        added.setdefault(by_target[target], []).append(alias)
+        (people if row["kind"] == "people" else added).setdefault(by_target[target], []).append(alias)
     return [
-        replace(entry, aliases=tuple(added[index])) if index in added else entry
+        replace(entry, aliases=tuple(added.get(index, ())), people=tuple(people.get(index, ())))
+        if index in added or index in people
+        else entry
         for index, entry in enumerate(entries)
     ]
 

@@ -87,7 +87,9 @@ class PlaceIndex:
         long_names: set[str] = set()
         for entry in gazetteer.entries:
             own = [(name, "exact") for name in (entry.name, *entry.other_names)]
-            for name, how in (*own, *((alias, "alias") for alias in entry.aliases)):
+            own += [(alias, "alias") for alias in entry.aliases]
+            own += [(word, "people") for word in entry.people]
+            for name, how in own:
                 key = key_of(name)
                 names[key].append((entry, light(name), how))
                 if len(key) >= _SHORTEST_HEARD and how == "exact":
@@ -268,7 +270,8 @@ class PlaceIndex:
 
     def _loose(self, written: str, key: str, cost: float, how: str) -> Iterable[Candidate]:
         for entry, name, kind in self._names[key]:
-            if kind == "exact" or len(key) >= _SHORTEST_FUZZY_ALIAS:
+            # A word for people ("harding", "mossing") is a slip from too many ordinary words ("harming", "missing").
+            if kind == "exact" or (kind == "alias" and len(key) >= _SHORTEST_FUZZY_ALIAS):
                 slips = _cost(written, name)
                 yield Candidate(entry, how, cost + (min(slips, _LIKENESS) if how == "sound" else slips))
 

@@ -15,6 +15,7 @@ from bot.core.reading.place_index import Candidate, Names, PlaceIndex
 from bot.core.reading.place_scene import (
     AGAINST,
     GOOD,
+    MENTIONED,
     NOTHING,
     SURE,
     WEAK,
@@ -160,6 +161,8 @@ class Spans:
             if value < GOOD and not asked:
                 return f"an imported name ({evidence.why})"
             return None
+        if found[0].how == "people":
+            return None  # "vi er noen siddiser": a word for people is nothing else
         if value == NOTHING and len(text) > _LONGEST_BARE and not stands_alone(scene, start):
             if previous in self._cues.determiner:
                 return f"«{previous}» stands before it"
@@ -260,7 +263,8 @@ class Spans:
             found,
             evidence.value,
             evidence.why,
-            role_of(scene, start, self._cues),
+            # "er bergenser, bor i Oslo": where somebody comes from.
+            MENTIONED if found[0].how == "people" else role_of(scene, start, self._cues),
             is_refused(scene, start, self._cues),
             fuzzy,
             is_joined(scene, start, end, lambda position: self._is_name(scene, position), self._cues),
