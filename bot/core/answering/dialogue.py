@@ -266,8 +266,8 @@ def _with_place(
 
 
 def _is_loose(place: PlaceReading) -> bool:
-    """True when the spelling was forgiven and the words around it do not say for sure that a place is meant."""
-    return place.fuzzy and not place.firm
+    """True when the spelling was forgiven and nothing around it says that a place, or the person's own, is meant."""
+    return place.fuzzy and not (place.firm or place.home)
 
 
 def _wishes_something_else(said: Understanding) -> bool:

@@ -8,7 +8,7 @@ on the evidence around the word. Names that are ordinary words ("moss", "ski") n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.reading.place_choice import Hit, lies_in
 from bot.core.reading.place_index import Candidate, Names, PlaceIndex
@@ -209,7 +209,7 @@ class Spans:
             found = index.begun(token.fold)
             if found:
                 return self._hit(scene, start, start + 1, found, evidence, fuzzy=True)
-        return self._nearly(scene, start, Evidence(value, evidence.why))
+        return self._nearly(scene, start, replace(evidence, value=value))
 
     def _nearly(self, scene: Scene, start: int, evidence: Evidence) -> Hit | Turned | None:
         text, index = scene.text, self._index
@@ -220,7 +220,7 @@ class Spans:
         ):
             return None
         if asked:
-            evidence = Evidence(SURE, "a place was asked for")
+            evidence = replace(evidence, value=SURE, why="a place was asked for")
         allowed = slips_allowed(len(token.fold), evidence.value)
         if asked and len(token.fold) == _SHORTEST_ASKED:
             allowed = 1
