@@ -137,6 +137,8 @@ class Assistant:
                 steps, session = (Screen("meant_otherwise"),), replace(session, alarms=0)
             case actions.NoneOfThese():
                 steps, session = (AskWhat(),), replace(session, waiting=None)
+            case actions.OtherPlace():
+                steps, session = (AskPlace(),), replace(session, waiting="place", place_options=())
             case actions.SetLanguage(language=chosen):
                 language = chosen
                 steps, session = (Switch(chosen),), replace(session, language=chosen, chosen_language=True)

@@ -19,7 +19,8 @@ MAX_BYTES: Final = 64
 _TOPIC: Final = re.compile(r"[a-z][a-z0-9_]*")
 _SLUG: Final = r"[\w-]+"
 _PLACE: Final = re.compile(
-    rf"[0-9]{{4}}|county:[0-9]{{2}}|post:[0-9]{{4}}|district:[0-9]{{4}}:{_SLUG}|(?:region|locality|former):{_SLUG}"
+    rf"[0-9]{{4}}|county:[0-9]{{2}}|post:[0-9]{{4}}|district:[0-9]{{4}}:{_SLUG}|(?:region|locality|former|former-county):{_SLUG}"
+    rf"|(?:geonames|ssr):[0-9]{{1,12}}"
 )
 _GROUP: Final = re.compile(r"[\w.:-]+")
 _OFFSET: Final = re.compile(r"0|[1-9][0-9]{0,3}")
@@ -215,6 +216,14 @@ class NoneOfThese:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPlace:
+    """None of the offered places was the one meant."""
+
+    def __str__(self) -> str:
+        return "annetsted"
+
+
+@dataclass(frozen=True, slots=True)
 class ClearFilters:
     """Search again without day, time, organisation and the like."""
 
@@ -241,6 +250,7 @@ Action: TypeAlias = (
     | About
     | Privacy
     | NoneOfThese
+    | OtherPlace
     | ClearFilters
 )
 
@@ -257,6 +267,7 @@ _PLAIN: Final[tuple[Action, ...]] = (
     About(),
     Privacy(),
     NoneOfThese(),
+    OtherPlace(),
     ClearFilters(),
 )
 _BY_WORD: Final[dict[str, Action]] = {str(action): action for action in _PLAIN}

@@ -28,6 +28,7 @@ from bot.core.actions import (
     parse,
     read_command,
 )
+from knowledge.library import Library
 
 _TOPICS = st.from_regex(r"[a-z][a-z0-9_]{0,40}", fullmatch=True)
 _FOUR = st.from_regex(r"[0-9]{4}", fullmatch=True)
@@ -181,3 +182,8 @@ def test_no_word_after_a_command_is_lost(text: str, expected: tuple[Action | Non
 def test_every_kind_of_action_is_reached_by_the_grammar() -> None:
     examples = ["t:a", "m:a", "p:0301", "g:1", "more:1", "lang:en", *(str(each) for each in actions._PLAIN)]
     assert {type(parse(text)) for text in examples} == set(get_args(Action))
+
+
+def test_every_place_can_be_a_button(library: Library) -> None:
+    for entry in library.gazetteer.entries:
+        assert parse(str(PickPlace(entry.id))) == PickPlace(entry.id)

@@ -168,6 +168,7 @@ class Composer:
                 buttons = [
                     Choice(choice_label(place, book), str(actions.PickPlace(place.id))) for place in options
                 ]
+                buttons.append(Choice(book.say("button.other_place"), str(actions.OtherPlace())))
                 return (Paragraph(book.say(key, name=options[0].name)),), buttons, ()
             case ChooseTopic(options):
                 buttons = [

@@ -13,8 +13,8 @@ from knowledge.library import Organisation
 
 _ORDINALS = {
     "1": 0, "første": 0, "fyrste": 0, "first": 0, "den første": 0, "en": 0, "ein": 0,
-    "2": 1,
-    "andre": 1, "second": 1, "to": 1, "3": 2, "tredje": 2, "third": 2, "tre": 2, "4": 3, "fjerde": 3, "fourth": 3, "5": 4, "6": 5,
+    "2": 1, "andre": 1, "second": 1, "to": 1, "3": 2, "tredje": 2, "third": 2, "tre": 2, "4": 3, "fjerde": 3, "fourth": 3,
+    "5": 4, "6": 5, "7": 6, "8": 7,
     "siste": -1, "last": -1, "sist": -1,
 }  # fmt: skip
 

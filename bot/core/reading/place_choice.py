@@ -17,7 +17,7 @@ _DOMINANT_TIMES = 20
 _SHARE_OF_TOP = 0.08
 _SMALLEST_ASKED = 400
 _SMALL_TOWN = 5_000
-_MOST_OFFERED = 6
+_MOST_OFFERED = 8
 # Of loose readings (units of `Candidate.cost` and `score`).
 _SAME_NAME = 0.001
 _AS_LIKELY = 0.08
@@ -131,7 +131,8 @@ def choices(hit: Hit) -> list[Candidate]:
         and people >= _DOMINANT_TIMES * max(one.entry.population or _UNKNOWN_DISTRICT for one in rivals)
     ):
         return found[:1]
-    return [top, *rivals][:_MOST_OFFERED]
+    # Where a question is asked anyway, every place of the name is in it.
+    return found[:_MOST_OFFERED]
 
 
 def _rank(entry: Entry) -> float:

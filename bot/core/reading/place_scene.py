@@ -16,8 +16,10 @@ NOTHING = 0.0
 WEAK = 1.0
 GOOD = 2.0
 FIRM = 2.6
+ASKED_FOR = 2.8
 SURE = 3.0
-"""The steps of evidence. A name that is also an ordinary word needs more than 2.5: FIRM or SURE."""
+"""The steps of evidence. A name that is also an ordinary word needs more than 2.5: FIRM or SURE. One in a
+phrase ("på ski") needs ASKED_FOR: a word for meetings right before the preposition ("møter på Ski")."""
 
 HOME_TO_BE, HOME, ASKED, MENTIONED = 4, 3, 2, 1
 """The roles of a place: where the person is going to live, lives, asks about, or only mentions (work, origin, the past)."""
@@ -200,6 +202,8 @@ def _after_preposition(
     for word in before:
         if word in cues.living:
             return Evidence(SURE, f"«{word} … {led}»", address=True)
+    if before and (before[-1] in cues.meeting or ahead - 1 in beside):
+        return Evidence(ASKED_FOR, f"«{before[-1]} {led}»")
     for word in before:
         if (
             word in cues.seeking

@@ -14,6 +14,7 @@ from bot.core.reading.place_choice import Hit, lies_in
 from bot.core.reading.place_index import Candidate, Names, PlaceIndex
 from bot.core.reading.place_scene import (
     AGAINST,
+    ASKED_FOR,
     GOOD,
     MENTIONED,
     NOTHING,
@@ -149,7 +150,7 @@ class Spans:
             )
         token = text[start]
         previous = text[start - 1].light if start else ""
-        if f"{previous} {token.light}" in self._cues.phrase and value < SURE:
+        if f"{previous} {token.light}" in self._cues.phrase and value < ASKED_FOR:
             return f"«{previous} {token.light}» is a phrase"
         asked = scene.expecting and len(text) <= _ASKED_WORDS
         if self._index.is_word(token.light) or self._index.is_common(token.light):
