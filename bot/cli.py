@@ -18,8 +18,9 @@ from bot.app import App, open_app, wall_clock
 from bot.channels import terminal
 from bot.contract import to_json
 from bot.core.answering.schedule import oslo
-from bot.core.model import Incoming
+from bot.core.model import Incoming, PlaceReading
 from bot.core.reading.calibrate import calibrated
+from bot.core.reading.text import tokens
 from bot.errors import InputError, SettingsError, VeiviserError
 from bot.settings import Settings, from_environment
 from db.errors import RegistryUnavailable
@@ -202,10 +203,17 @@ def evaluate(
     gate: Annotated[
         bool, typer.Option("--gate", help="Fail when a figure lies below tests/cases/floor.toml.")
     ] = False,
+    slips: Annotated[
+        bool, typer.Option("--slips", help="Instead: misspell every place name once and count what is read.")
+    ] = False,
 ) -> None:
     """Print the figures of docs/evaluation.md."""
     from bot.evaluation import compare, floor, report, runner
     from bot.evaluation import files as case_files
+
+    if slips:
+        _slips(misses)
+        return
 
     root = case_files.checkout()
     paths = tuple(files) if files else case_files.own_files(root) if own else case_files.default_files(root)
@@ -230,6 +238,26 @@ def evaluate(
             print(line, file=sys.stderr)  # noqa: T201
         if below:
             raise typer.Exit(1)
+
+
+def _slips(misses: int) -> None:
+    from bot.core.reading.places import PlaceReader
+    from bot.core.reading.topics import ordinary_words
+    from bot.evaluation.slips import figures
+    from knowledge.load import load_library
+
+    library = load_library()
+    reader = PlaceReader(library.gazetteer, ordinary_words(library))
+
+    def read(text: str, expecting: bool) -> PlaceReading:
+        return reader.read(tokens(text), text, expecting=expecting)
+
+    print(f"{'one slip in a name':<20}{'letters':<9}{'right':>7}{'of':>7}{'%':>7}{'wrong %':>9}")  # noqa: T201
+    for one in figures(library.gazetteer, read):
+        shares = f"{100 * one.share:7.1f}{100 * one.wrong / one.of:9.1f}"
+        print(f"{one.way:<20}{one.letters:<9}{one.right:>7}{one.of:>7}{shares}")  # noqa: T201
+        for miss in one.misses[:misses]:
+            print(f"    {miss}")  # noqa: T201
 
 
 @cli.command()
