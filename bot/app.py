@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,10 +21,13 @@ from bot.sessions import Sessions
 from bot.settings import Settings
 from bot.topic_cache import trained_model
 from db.errors import RegistryUnavailable
+from db.places import places_file
+from db.places.imported import ImportedPlaces
 from db.snapshot import SnapshotRegistry
 from knowledge.library import Library
 from knowledge.load import load_library
 
+_LOG = logging.getLogger("bot.app")
 _UPKEEP_SECONDS = 60.0
 Clock = Callable[[], datetime]
 
@@ -52,24 +56,41 @@ async def open_app(settings: Settings, *, clock: Clock = wall_clock) -> AsyncIte
     A registry that is missing or broken is no error: answers are still given, and `app.registry.failure` says what is wrong.
     """
     library = load_library()
-    reader = Reader(library, TopicModel(Featurizer(library), trained_model(library, settings.cache_folder)))
+    places = _imported(settings, library)
+    reader = Reader(
+        library, TopicModel(Featurizer(library), trained_model(library, settings.cache_folder)), places
+    )
     try:
         registry = await SnapshotRegistry.open(settings.database_url)
     except RegistryUnavailable as error:
         raise RegistryError(str(error)) from None
     sessions = Sessions(time.monotonic)
-    upkeep = asyncio.create_task(_upkeep(sessions, registry))
+    upkeep = asyncio.create_task(_upkeep(sessions, registry, places))
     try:
         assistant = Assistant(library, reader, registry, sessions, Composer(library, __version__))
         yield App(assistant, library, reader, registry, clock)
     finally:
         upkeep.cancel()
+        places.close()
         await registry.close()
 
 
-async def _upkeep(sessions: Sessions, registry: SnapshotRegistry) -> None:
-    """Once a minute: old conversations are forgotten, and a changed registry is read (0.1 ms when it has not changed)."""
+def _imported(settings: Settings, library: Library) -> ImportedPlaces:
+    """The places that staff imported. A damaged file is told in the log and holds nothing; the shipped places answer then."""
+    places = ImportedPlaces(places_file(settings.state_folder), library.gazetteer)
+    places.reload()
+    if places.failure is not None:
+        _LOG.error("imported_places_unreadable")
+    return places
+
+
+async def _upkeep(sessions: Sessions, registry: SnapshotRegistry, places: ImportedPlaces) -> None:
+    """Once a minute: old conversations are forgotten, and a changed registry or place file is read (0.1 ms when unchanged)."""
     while True:
         await asyncio.sleep(_UPKEEP_SECONDS)
         sessions.sweep()
         await registry.reload()
+        known = places.failure
+        places.reload()
+        if places.failure is not None and places.failure != known:
+            _LOG.error("imported_places_unreadable")

@@ -22,6 +22,7 @@ from bot.core.model import Incoming, PlaceReading
 from bot.core.reading.calibrate import calibrated
 from bot.core.reading.text import tokens
 from bot.errors import InputError, SettingsError, VeiviserError
+from bot.places_cli import places_cli
 from bot.settings import Settings, from_environment
 from db.errors import RegistryUnavailable
 from knowledge.errors import KnowledgeError
@@ -39,6 +40,7 @@ cli = typer.Typer(
 )
 registry_cli = typer.Typer(no_args_is_help=True, help="Look at the registry of groups.")
 cli.add_typer(registry_cli, name="registry")
+cli.add_typer(places_cli, name="places")
 
 Now = Annotated[str | None, typer.Option("--now", help="Fix the clock, e.g. 2026-11-21T18:00 (Europe/Oslo).")]
 

@@ -30,7 +30,8 @@ class Entry:
     `other_names`: Sami, Kven, nynorsk and older spellings that are names in their own right.
     `aliases`: nicknames, abbreviations and dialect forms (never shown); `people`: words for people of the place ("siddis").
     `municipality` is today's number ("" for areas); `members` the municipalities of an area, or all successors of a split one.
-    `population` may be 0 when unknown.
+    `population` may be 0 when unknown. `source` is "shipped", or the register it was imported from ("geonames", "ssr"); an
+    imported place has the id "geonames:3161732" or "ssr:12345".
     """
 
     id: str
@@ -46,7 +47,6 @@ class Entry:
     people: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     source: str = "shipped"
-    """"shipped", or the file an imported place was read from ("geonames", "ssr")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ import pytest
 from bot.core.reading.text import fold
 from knowledge.errors import KnowledgeError
 from knowledge.gazetteer import SVALBARD, Entry, Gazetteer
-from knowledge.load_places import fold_name, load_gazetteer
+from knowledge.load_places import load_gazetteer
+from knowledge.place_keys import fold_name
 
 PLACES = Path(__file__).parents[2] / "knowledge" / "places"
 OFFICIAL = Path(__file__).parents[3] / "shared" / "places"

@@ -159,6 +159,9 @@ def _is_rival(entry: Entry, top: int) -> bool:
 
 
 def lies_in(entry: Entry, area: Entry) -> bool:
+    """True for a place inside a municipality, county or region."""
+    if area.kind == "municipality":
+        return entry.municipality == area.municipality and entry.id != area.id
     if area.kind == "county":
         return entry.county == area.county and entry.id != area.id
     return entry.municipality in area.members

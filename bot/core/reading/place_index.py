@@ -48,7 +48,9 @@ _MOST_BEGUN = 8
 _LOOSE = 0.3
 _HEARD_ALIKE = 0.15
 _LIKENESS = 0.3
-_ENDING, _GENITIVE, _INFLECTED, _SHORTENED, _BEGUN = 0.02, 0.03, 0.05, 0.1, 0.1
+_ENDING, _GENITIVE, _INFLECTED, _SHORTENED, _BEGUN = 0.02, 0.03, 0.2, 0.1, 0.1
+# An imported name with nobody known to live there is rarer than a slip in the name of a town.
+_VILLAGE, _FARM = 0.1, 0.3
 _TOWN = 3_000  # "kr.sand" is a town of some size
 _BIG = 9_000  # "kristians" is a big one
 
@@ -184,7 +186,10 @@ class PlaceIndex:
             found = [one for one in found if " " in one.light or "-" in one.light]
         elif self.is_common(written) or (not same and self.is_form_of_common(written)):
             return ()
-        return unique(Candidate(one.entry, "imported") for one in same or found)
+        return unique(
+            Candidate(one.entry, "imported", _VILLAGE if one.entry.population else _FARM)
+            for one in same or found
+        )
 
     def with_ending(self, folded: str, written: str) -> tuple[Candidate, ...]:
         """Entries behind "bergensområdet", "hamarmøte", "Oslos", "Nesoddens", "siddisen"."""

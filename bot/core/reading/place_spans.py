@@ -14,8 +14,10 @@ from bot.core.reading.place_choice import Hit, lies_in
 from bot.core.reading.place_index import Candidate, Names, PlaceIndex
 from bot.core.reading.place_scene import (
     AGAINST,
+    ASKED,
     ASKED_FOR,
     GOOD,
+    HOME,
     MENTIONED,
     NOTHING,
     SURE,
@@ -35,6 +37,7 @@ LONGEST_NAME = 4
 _LONGEST_BARE = 5  # words of a message in which a name needs no sign at all
 _SHORTEST_ALONE = 5
 _BIG_TOWN = 20_000
+_HAMLET = 1_000
 _LONG_NAME = 9
 _SHORTEST_PLAIN = 6  # letters of a name that is believed amid a sentence without any sign
 _NEEDED_FOR_WORD = 2.5
@@ -100,7 +103,7 @@ class Spans:
         loose = self._loose(scene, start)
         return loose if isinstance(loose, Hit) else turned or loose
 
-    def is_area_beside(self, scene: Scene, start: int, found: tuple[Candidate, ...]) -> bool:
+    def _is_area_beside(self, scene: Scene, start: int, found: tuple[Candidate, ...]) -> bool:
         """True for "gran på hadeland", "bø i telemark": the area after the word holds a place of that name."""
         text = scene.text
         if start + 2 >= len(text) or text[start + 1].light not in self._cues.qualifying:
@@ -155,11 +158,11 @@ class Spans:
         asked = scene.expecting and len(text) <= _ASKED_WORDS
         if self._index.is_word(token.light) or self._index.is_common(token.light):
             needed = _NEEDED_WHEN_ASKED if asked else _NEEDED_FOR_WORD
-            if value < needed and not self.is_area_beside(scene, start, found):
+            if value < needed and not self._is_area_beside(scene, start, found):
                 return f"also an ordinary word ({evidence.why})"
             return None
         if found[0].how == "imported":
-            if value < GOOD and not asked:
+            if value < GOOD and not asked and not self._is_area_beside(scene, start, found):
                 return f"an imported name ({evidence.why})"
             return None
         if found[0].how == "people":
@@ -205,6 +208,11 @@ class Spans:
         if found:
             if len(token.fold) < 6 and value < WEAK:
                 return Turned(start, start + 1, found, "a short name with an ending, and nothing around it")
+            if found[0].how == "inflected" and found[0].entry.population < _HAMLET:
+                # "stavanget" is a slip of Stavanger, not "the Stavang".
+                better = self._nearly(scene, start, replace(evidence, value=value))
+                if isinstance(better, Hit) and better.candidates[0].score > found[0].score:
+                    return better
             return self._hit(scene, start, start + 1, found, evidence, fuzzy=False)
         if scene.whole or scene.expecting or value >= GOOD:
             found = index.begun(token.fold)
@@ -264,10 +272,24 @@ class Spans:
             found,
             evidence.value,
             evidence.why,
-            # "er bergenser, bor i Oslo": where somebody comes from.
-            MENTIONED if found[0].how == "people" else role_of(scene, start, self._cues),
+            self._role(scene, start, found, evidence),
             is_refused(scene, start, self._cues),
             fuzzy,
             is_joined(scene, start, end, lambda position: self._is_name(scene, position), self._cues),
             evidence.address,
         )
+
+    def _role(self, scene: Scene, start: int, found: tuple[Candidate, ...], evidence: Evidence) -> int:
+        if found[0].how == "people":
+            return MENTIONED  # "er bergenser, bor i Oslo": where somebody comes from
+        role = role_of(scene, start, self._cues)
+        if role == ASKED and evidence.value >= ASKED_FOR and _is_sought(scene, start, self._cues):
+            return HOME  # "bor i Drammen, finnes det møter i Oslo?": what is asked for weighs as much as home
+        return role
+
+
+def _is_sought(scene: Scene, start: int, cues: Surroundings) -> bool:
+    number = scene.clause[start]
+    return any(
+        token.light in cues.seeking for token in scene.text[:start] if scene.clause[token.index] == number
+    )

@@ -20,6 +20,7 @@ from bot.core.reading.slots import SlotReader, SlotReading
 from bot.core.reading.text import Token, normalise, tokens
 from bot.core.reading.topics import OUTSIDE, TopicModel, TopicReading, ordinary_words
 from bot.core.session import Session
+from knowledge.gazetteer import MoreNames
 from knowledge.library import LANGUAGES, Library
 
 _ENDERS = ".?!;\n"
@@ -103,10 +104,11 @@ class Understanding:
 class Reader:
     """All readers of the core, built once from the library; `understand` is pure."""
 
-    def __init__(self, library: Library, model: TopicModel) -> None:
+    def __init__(self, library: Library, model: TopicModel, more: MoreNames | None = None) -> None:
+        """`more` are place names beside the shipped gazetteer."""
         self.library = library
         self.screen = Screen(library.danger)
-        self.places = PlaceReader(library.gazetteer, ordinary_words(library))
+        self.places = PlaceReader(library.gazetteer, ordinary_words(library), more)
         self._slots = SlotReader(library)
         self._language = LanguageReader(library)
         self._model = model
