@@ -6,10 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-import statistics
 import time
-import tracemalloc
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -18,13 +15,13 @@ from rapidfuzz import fuzz, process
 from bot.app import open_app
 from bot.core.answering.schedule import oslo
 from bot.core.model import Incoming
-from bot.core.reading.places import PlaceReader
-from bot.core.reading.text import tokens
 from bot.core.session import Session
 from bot.settings import Settings
 from db.example_registry import fill_example
 from db.migrate import upgrade
 from knowledge.load import load_library
+from tests import bench_places
+from tests.bench_places import show, timed
 
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=oslo())
 ROUNDS = 5
@@ -42,25 +39,6 @@ MESSAGES = (
 )
 
 
-def timed(work: Callable[[str], object]) -> list[float]:
-    """Milliseconds of each call over all messages and rounds."""
-    spent: list[float] = []
-    for _ in range(ROUNDS):
-        for message in MESSAGES:
-            start = time.perf_counter()
-            work(message)
-            spent.append((time.perf_counter() - start) * 1000)
-    return spent
-
-
-def show(name: str, spent: list[float]) -> float:
-    """Prints median and 99th percentile and gives back the median."""
-    middle = statistics.median(spent)
-    print(f"{name}_p50_ms={middle:.3f}")
-    print(f"{name}_p99_ms={statistics.quantiles(spent, n=100)[98]:.3f}")
-    return middle
-
-
 async def main() -> None:
     scratch = Path("build") / "bench"
     scratch.mkdir(parents=True, exist_ok=True)
@@ -74,23 +52,23 @@ async def main() -> None:
     start = time.perf_counter()
     library = load_library()
     print(f"knowledge_load_s={time.perf_counter() - start:.3f}")
-    tracemalloc.start()
-    start = time.perf_counter()
-    held = PlaceReader(library.gazetteer)
-    print(f"place_index_build_s={time.perf_counter() - start:.3f}")
-    print(f"place_index_mib={tracemalloc.get_traced_memory()[0] / 2**20:.1f}")
-    tracemalloc.stop()
-    del held
+    bench_places.run(library, scratch)
     start = time.perf_counter()
     async with open_app(settings) as app:
         print(f"start_s={time.perf_counter() - start:.3f}")
         names = [entry.name for entry in library.gazetteer.entries]
-        scan = show("wratio_scan", timed(lambda text: process.extractOne(text, names, scorer=fuzz.WRatio)))
-        danger = show("danger_screen", timed(app.reader.screen.screen))
-        places = show("place_reading", timed(lambda text: app.reader.places.read(tokens(text), text)))
+        scan = show(
+            "wratio_scan",
+            timed(lambda text: process.extractOne(text, names, scorer=fuzz.WRatio), MESSAGES, ROUNDS),
+        )
+        danger = show("danger_screen", timed(app.reader.screen.screen, MESSAGES, ROUNDS))
         reading = show(
             "understanding",
-            timed(lambda text: app.reader.understand(Incoming("bench", text, NOW), Session(), None)),
+            timed(
+                lambda text: app.reader.understand(Incoming("bench", text, NOW), Session(), None),
+                MESSAGES,
+                ROUNDS,
+            ),
         )
         spent: list[float] = []
         for turn in range(ROUNDS):
@@ -99,7 +77,6 @@ async def main() -> None:
                 await app.assistant.handle(Incoming(f"bench:{turn}:{number}", message, NOW))
                 spent.append((time.perf_counter() - start) * 1000)
         whole = show("whole_reply", spent)
-        print(f"place_reading_to_wratio_scan={places / scan:.3f}")
         print(f"understanding_to_wratio_scan={reading / scan:.3f}")
         print(f"danger_screen_to_whole_reply={danger / whole:.3f}")
         print(f"whole_reply_to_wratio_scan={whole / scan:.3f}")

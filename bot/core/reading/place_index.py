@@ -106,14 +106,16 @@ class PlaceIndex:
             if len(key) >= _SHORTEST_FUZZY:
                 by_length[len(key)].append(key)
         longest = max(by_length, default=0)
-        # All keys that can be within one or two slips of a word of each length, laid out once.
-        self._within = {
-            (length, slips): [
-                key for size in range(length - slips, length + slips + 1) for key in by_length.get(size, ())
+        # All keys that can be one slip from a word of each length, and those two slips away that begin alike, laid out once.
+        self._one_away: dict[int, list[str]] = {}
+        self._two_away: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        for length in range(_SHORTEST_FUZZY - 1, longest + 3):
+            self._one_away[length] = [
+                key for size in range(length - 1, length + 2) for key in by_length.get(size, ())
             ]
-            for length in range(_SHORTEST_FUZZY - 1, longest + 3)
-            for slips in (1, 2)
-        }
+            for size in range(length - 2, length + 3):
+                for key in by_length.get(size, ()):
+                    self._two_away[length, key[0]].append(key)
         towns = [entry for entry in gazetteer.entries if entry.kind in ("municipality", "locality")]
         self._towns = [(key_of(entry.name), entry) for entry in towns if entry.population >= _TOWN]
         self._common = gazetteer.common_words
@@ -154,14 +156,19 @@ class PlaceIndex:
         }
         return self._more.named({key for key in keys if len(key) > 1})
 
+    def is_known(self, folds: Sequence[str], imported: Names) -> bool:
+        """True when some name has the letters of these words; most spans have none, and this is quickly told."""
+        key = "".join(folds)
+        return key in self._names or key in imported
+
     def exact(
         self, lights: Sequence[str], folds: Sequence[str], imported: Names | None = None
     ) -> tuple[Candidate, ...]:
         """Entries whose name is exactly these words. Several words only hit names of several words, or long ones."""
-        key = "".join(folds).replace("-", "")
+        key = "".join(folds)
         found = self._names.get(key)
         if not found:
-            return self._imported_exact(key, lights, imported or {})
+            return self._imported_exact(key, lights, imported) if imported else ()
         if (
             len(folds) > 1
             and key not in self._long_names
@@ -250,8 +257,8 @@ class PlaceIndex:
         found: list[Candidate] = []
         # "kaasjok" is Karasjok with a letter left out, and "aa" no å: both readings of the letters are tried.
         for key in dict.fromkeys((folded, written.translate(_PLAIN))):
-            for name, distance in self._slips_away(key, allowed):
-                if name[0] == key[0] or (distance == 1 and len(key) >= _SHORTEST_HEARD):
+            for name in self._slips_away(key, allowed):
+                if name[0] == key[0] or len(key) >= _SHORTEST_HEARD:
                     found.extend(self._loose(written, name, _LOOSE, "fuzzy"))
         if by_sound and len(folded) >= _SHORTEST_HEARD:
             for name in self._heard.get(sound_of(written), ()):
@@ -262,16 +269,16 @@ class PlaceIndex:
                 found.append(Candidate(one.entry, "fuzzy", _LOOSE + _cost(written, one.light)))
         return unique(found)
 
-    def _slips_away(self, key: str, allowed: int) -> Iterable[tuple[str, int]]:
-        hits = process.extract(
-            key,
-            self._within.get((len(key), allowed), ()),
-            scorer=OSA.distance,
-            score_cutoff=allowed,
-            limit=_MOST_NEAR,
-        )
-        for name, distance, _ in hits:
-            yield name, int(distance)
+    def _slips_away(self, key: str, allowed: int) -> Iterable[str]:
+        """Known keys: those one slip away, and two where the first letter is right."""
+        near = [(self._one_away.get(len(key), ()), 1)]
+        if allowed > 1:
+            near.append((self._two_away.get((len(key), key[0]), ()), allowed))
+        found: dict[str, None] = {}
+        for keys, most in near:
+            hits = process.extract(key, keys, scorer=OSA.distance, score_cutoff=most, limit=_MOST_NEAR)
+            found.update((name, None) for name, _, _ in hits)
+        return found
 
     def _loose(self, written: str, key: str, cost: float, how: str) -> Iterable[Candidate]:
         for entry, name, kind in self._names[key]:

@@ -7,6 +7,8 @@ more.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 _SOUND_ALIKE = (
     {"a", "e"},
     {"o", "u"},
@@ -33,6 +35,25 @@ _NEIGHBOUR = 0.75
 _SWAPPED = 0.8
 _FIRST_LETTER = 0.3
 
+_BAND = 3  # letters a slip may move; words that are compared are at most two slips apart, or sound alike
+_FAR = 99.0
+
+
+def _replacements() -> dict[tuple[str, str], float]:
+    """The cost of one letter for another, where it is below 1."""
+    costs: dict[tuple[str, str], float] = {}
+    for row in _KEYBOARD:
+        for one, other in pairwise(row):
+            costs[one, other] = costs[other, one] = _NEIGHBOUR
+    for cost, pairs in ((_SOUNDS, _SOUND_ALIKE), (_UNACCENTED, _SAME_LETTER)):
+        for pair in pairs:
+            one, other = sorted(pair)
+            costs[one, other] = costs[other, one] = cost
+    return costs
+
+
+_REPLACED = _replacements()
+
 # Written -> heard, in this order. Silent letters, letters that are one sound, and vowels that dialects mix.
 _HEARD = (
     ("aa", "o"), ("å", "o"), ("oe", "o"), ("ø", "o"), ("ae", "e"), ("æ", "e"), ("ch", "k"), ("ck", "k"), ("th", "t"),
@@ -56,46 +77,45 @@ def weighted(said: str, name: str) -> float:
 
     Optimal string alignment, as `rapidfuzz.distance.OSA`, with the weights of this module.
     """
-    rows = [[0.0]]
+    # What is alike at both ends costs nothing; two letters are kept there, since a double is known by its neighbour.
+    start = max(0, _alike(said, name) - 2)
+    end = max(0, min(_alike(said[::-1], name[::-1]), min(len(said), len(name)) - start) - 2)
+    first = _FIRST_LETTER if said[:1] != name[:1] else 0.0
+    said, name = said[start : len(said) - end], name[start : len(name) - end]
+    band = abs(len(said) - len(name)) + _BAND
+    above: list[float] = []
+    row = [0.0]
     for target in range(len(name)):
-        rows[0].append(rows[0][-1] + _one_more(name, target, _LEFT_OUT))
+        row.append(row[-1] + _one_more(name, target, _LEFT_OUT))
     for source in range(len(said)):
-        row = [rows[-1][0] + _one_more(said, source, 1.0)]
-        above = rows[-1]
-        for target in range(len(name)):
+        extra = _one_more(said, source, 1.0)
+        older, above, row = above, row, [row[0] + extra] + [_FAR] * len(name)
+        for target in range(max(0, source - band), min(len(name), source + band + 1)):
             if said[source] == name[target]:
-                best = above[target]
-            else:
-                best = min(
-                    above[target] + _replaced(said[source], name[target]),
-                    above[target + 1] + _one_more(said, source, 1.0),
-                    row[target] + _one_more(name, target, _LEFT_OUT),
-                )
-                if (
-                    source
-                    and target
-                    and said[source] == name[target - 1]
-                    and said[source - 1] == name[target]
-                ):
-                    best = min(best, rows[-2][target - 1] + _SWAPPED)
-            row.append(best)
-        rows.append(row)
-    return rows[-1][-1] + (_FIRST_LETTER if said[:1] != name[:1] else 0.0)
+                row[target + 1] = above[target]
+                continue
+            best = min(
+                above[target] + _REPLACED.get((said[source], name[target]), 1.0),
+                above[target + 1] + extra,
+                row[target] + _one_more(name, target, _LEFT_OUT),
+            )
+            if source and target and said[source] == name[target - 1] and said[source - 1] == name[target]:
+                best = min(best, older[target - 1] + _SWAPPED)
+            row[target + 1] = best
+    return row[-1] + first
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters the two begin alike with."""
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
 
 
 def _one_more(word: str, at: int, whole: float) -> float:
     """The cost of a letter that only `word` has; half a slip where it doubles its neighbour."""
     letter = word[at]
     return _DOUBLED if letter in (word[at - 1 : at], word[at + 1 : at + 2]) else whole
-
-
-def _replaced(one: str, other: str) -> float:
-    pair = {one, other}
-    if pair in _SAME_LETTER:
-        return _UNACCENTED
-    if pair in _SOUND_ALIKE:
-        return _SOUNDS
-    for row in _KEYBOARD:
-        if one in row and other in row and abs(row.index(one) - row.index(other)) == 1:
-            return _NEIGHBOUR
-    return 1.0

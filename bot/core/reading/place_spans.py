@@ -80,7 +80,9 @@ class Spans:
         turned: Turned | None = None
         for size in range(min(LONGEST_NAME, len(text) - start), 0, -1):
             window = text[start : start + size]
-            if any(token.index in scene.aside for token in window) or window[0].light.isdigit():
+            if not self._index.is_known([token.fold for token in window], imported):
+                continue
+            if window[0].light.isdigit() or any(token.index in scene.aside for token in window):
                 continue
             found = self._exact(window, imported)
             if not found:
