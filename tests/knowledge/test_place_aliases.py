@@ -23,6 +23,7 @@ ALIASES = Path(__file__).parents[2] / "knowledge" / "places" / "aliases.csv"
 INTENDED = frozenset(
     {
         ("stjørdalen", "5035"),  # also Værnesregionen
+        ("verdalen", "5038"),  # also the valley, and a village in Klepp: it is asked which
         ("orkdalen", "5059"),  # also the region
         ("tromssa", "5501"),  # Kven: the town and the county
         ("jøvik", "3407"),  # Gjøvik as it is spoken; a village in Tromsø is written the same

@@ -181,7 +181,7 @@ class PlaceIndex:
             return ()  # "i østfold" is not "I.Østfold", Indre Østfold
         if len(lights) == 1 and not same and self.is_common(written):
             return ()
-        chosen = same or found
+        chosen = same or [one for one in found if _may_be_typed(written, one[1])]
         return unique(Candidate(entry, how) for entry, _, how in chosen)
 
     def _imported_exact(self, key: str, lights: Sequence[str], imported: Names) -> tuple[Candidate, ...]:
@@ -300,6 +300,14 @@ def unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         if held is None or one.cost < held.cost:
             best[one.entry.id] = one
     return tuple(sorted(best.values(), key=lambda one: (-one.score, one.entry.id)))
+
+
+def _may_be_typed(written: str, name: str) -> bool:
+    """False where our own letters were typed and the name has others: "tøft" is no Toft, though "toft" may be a Tøft."""
+    joined, name = written.replace(" ", ""), name.replace(" ", "").replace("-", "")
+    if len(joined) != len(name):
+        return True
+    return all(mine == theirs or mine not in "æøå" for mine, theirs in zip(joined, name, strict=True))
 
 
 def _cost(written: str, name: str) -> float:

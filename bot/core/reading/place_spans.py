@@ -16,6 +16,7 @@ from bot.core.reading.place_scene import (
     AGAINST,
     ASKED,
     ASKED_FOR,
+    FIRM,
     GOOD,
     HOME,
     MENTIONED,
@@ -38,6 +39,7 @@ _LONGEST_BARE = 5  # words of a message in which a name needs no sign at all
 _SHORTEST_ALONE = 5
 _BIG_TOWN = 20_000
 _HAMLET = 1_000
+_TWO_SLIPS = 1.1  # cost of a reading from about here on: more than one slip
 _LONG_NAME = 9
 _SHORTEST_PLAIN = 6  # letters of a name that is believed amid a sentence without any sign
 _NEEDED_FOR_WORD = 2.5
@@ -250,6 +252,13 @@ class Spans:
         )
         guarded = evidence.value < _NEEDED_FOR_WORD and not scene.whole
         found = tuple(one for one in found if not (guarded and index.is_word(one.entry.name.lower())))
+        if evidence.value < FIRM:
+            # Two slips may hide any word; with no more than a hint of a place only one that people name is believed.
+            found = tuple(
+                one
+                for one in found
+                if one.entry.population >= _HAMLET or one.cost < _TWO_SLIPS or one.entry.source != "shipped"
+            )
         if scene.whole and not asked and not scene.names and len(token.fold) < _SHORTEST_ALONE:
             # "oslp", alone: of a word this short only a big town is believed.
             found = tuple(one for one in found if one.entry.population >= _BIG_TOWN)
