@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.gazetteer import SVALBARD, Entry, EntryKind, Gazetteer, PostCode
+from knowledge.load_surroundings import read_surroundings
 from knowledge.place_keys import fold_name
 from knowledge.place_rows import Reader, Row
-from knowledge.surroundings import read_surroundings
 from knowledge.toml_file import TomlFile
 
 ALIAS_KINDS = frozenset({"nickname", "abbreviation", "dialect", "old", "sami", "english", "people"})

@@ -97,6 +97,8 @@ def test_every_command_in_the_documents_exists_with_its_options(document: Path) 
     wrong = []
     for first, second, rest in _BOT_CALL.findall(document.read_text(encoding="utf-8")):
         verb = f"{first} {second}" if f"{first} {second}" in commands else first
+        if verb not in commands and f"{first} read" in commands and not second:
+            continue  # `places "text"`: words in quotes are the text to be read
         if verb not in commands:
             wrong.append(f"no verb '{verb}'")
             continue

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.reading.text import fold
+from bot.core.reading.text import fold, light
 from knowledge.errors import KnowledgeError
 from knowledge.gazetteer import SVALBARD, Entry, Gazetteer
 from knowledge.load_places import load_gazetteer
@@ -205,6 +205,47 @@ def test_a_fault_is_told_with_file_line_and_mend(copy: Path, act: Callable[[Path
     (problem,) = _problems(copy)
     assert problem.startswith(start)
     assert mend in problem
+
+
+def _in_surroundings(old: str, new: str) -> Callable[[Path], str]:
+    def act(folder: Path) -> str:
+        text = (folder / "surroundings.toml").read_text(encoding="utf-8")
+        assert old in text
+        (folder / "surroundings.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+        return "surroundings.toml:"
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("act", "mend"),
+    [
+        (_in_surroundings("[between]", "[betwen]"), "is no section"),
+        (_in_surroundings("copula = [", "kopula = ["), "is no list of [against]"),
+        (_in_surroundings('copula = ["er"', 'copula = ["Er"'), "must be written 'er'"),
+        (_in_surroundings('copula = ["er"', 'copula = ["er", "er"'), "stands twice"),
+        (_in_surroundings('copula = ["er"', 'copula = ["det er"'), "only `phrase`"),
+        (_in_surroundings('"på ski",', '"ski",'), "always two"),
+        (_in_surroundings('"omradet",', '"området",'), "must be written 'omradet'"),
+        (_in_surroundings('copula = ["er"', "copula = [1"), "must be a list of texts"),
+        (_in_surroundings("[home]", "[home"), "not valid TOML"),
+    ],
+)
+def test_a_fault_in_the_surroundings_is_told(copy: Path, act: Callable[[Path], str], mend: str) -> None:
+    start = act(copy)
+    told = _problems(copy)
+    assert any(line.startswith(start) and mend in line for line in told), told
+
+
+def test_every_list_of_the_surroundings_is_read_in_the_form_words_are_compared_in(
+    gazetteer: Gazetteer,
+) -> None:
+    cues = gazetteer.surroundings
+    for name in cues.__dataclass_fields__:
+        words = getattr(cues, name)
+        assert words, name
+        form = fold if isinstance(words, tuple) else light
+        assert [word for word in words if word != form(word)] == []
 
 
 def test_all_faults_are_told_at_once(copy: Path) -> None:
