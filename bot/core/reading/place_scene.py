@@ -106,13 +106,14 @@ def evidence_around(
     *,
     beside: frozenset[int],
     is_name: Callable[[int], bool],
+    is_plain: Callable[[int], bool],
     is_filling: Callable[[str], bool],
     cues: Surroundings,
 ) -> Evidence:
     """What speaks for the words `start` to `end` (exclusive) being a place.
 
     `beside` are positions that speak for a place next to them (organisations; for an exact name filters too). `is_name` tells
-    whether another word is the exact name of a place.
+    whether another word is the exact name of a place, `is_plain` whether such a name means nothing else.
     """
     text = scene.text
     before = [token.light for token in text[max(0, start - _REACH) : start]]
@@ -129,7 +130,8 @@ def evidence_around(
     if {start - 1, start - 2, end} & beside:
         best = _more(best, GOOD, "beside a group or filter")
     if scene.whole:
-        bare = len(text) - len(beside) <= 2 and not scene.content - set(range(start, end))
+        others = scene.content - set(range(start, end))
+        bare = len(text) - len(beside) <= (3 if others else 2) and all(is_name(other) for other in others)
         best = _more(best, SURE if bare else GOOD, "the whole message")
     best = _more(best, *_in_its_clause(scene, start, end, is_filling, cues), address=True)
     if (
@@ -146,9 +148,13 @@ def evidence_around(
     ):
         # "egersund eller rundt der", "moss og omegn"
         best = _more(best, GOOD, f"«{following} {text[end + 1].light}» follows", address=True)
-    if is_joined(scene, start, end, is_name, cues):
+    joined = joined_with(scene, start, end, is_name, cues)
+    if joined is not None:
+        paired = any(word in cues.pairing for word in before[-3:])
+        sure = is_plain(joined) or (scene.seeking and paired)
+        good = scene.seeking or paired
         best = _more(
-            best, GOOD if scene.seeking or previous in cues.pairing else WEAK, "beside another place"
+            best, FIRM if sure else GOOD if good else WEAK, f"beside «{text[joined].light}», a place too"
         )
     if _is_after_refusal(scene, start, cues):
         best = _more(best, FIRM, "instead of one that is ruled out")
@@ -244,12 +250,16 @@ def _in_its_clause(
     return GOOD, "a clause of its own"
 
 
-def is_joined(scene: Scene, start: int, end: int, is_name: Callable[[int], bool], cues: Surroundings) -> bool:
-    """True beside another name: "både X og Y", "X eller Y"."""
+def joined_with(
+    scene: Scene, start: int, end: int, is_name: Callable[[int], bool], cues: Surroundings
+) -> int | None:
+    """The position of the other name in "både X og Y", "X eller Y"; None when there is none."""
     text = scene.text
     if start >= 2 and text[start - 1].light in cues.joining and is_name(start - 2):
-        return True
-    return end + 1 < len(text) and text[end].light in cues.joining and is_name(end + 1)
+        return start - 2
+    if end + 1 < len(text) and text[end].light in cues.joining and is_name(end + 1):
+        return end + 1
+    return None
 
 
 def _is_after_refusal(scene: Scene, start: int, cues: Surroundings) -> bool:

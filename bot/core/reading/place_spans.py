@@ -26,8 +26,8 @@ from bot.core.reading.place_scene import (
     Evidence,
     Scene,
     evidence_around,
-    is_joined,
     is_refused,
+    joined_with,
     role_of,
     stands_alone,
 )
@@ -133,6 +133,7 @@ class Spans:
             end,
             beside=beside,
             is_name=lambda position: self._is_name(scene, position),
+            is_plain=lambda position: not self._index.is_word(scene.text[position].light),
             is_filling=self._index.is_filling,
             cues=self._cues,
         )
@@ -286,7 +287,8 @@ class Spans:
             self._role(scene, start, found, evidence),
             is_refused(scene, start, self._cues),
             fuzzy,
-            is_joined(scene, start, end, lambda position: self._is_name(scene, position), self._cues),
+            joined_with(scene, start, end, lambda position: self._is_name(scene, position), self._cues)
+            is not None,
             evidence.address,
         )
 
