@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.core.model import Place
 from bot.core.reading.place_choice import Hit
 from bot.core.reading.place_index import Candidate
-from bot.core.reading.place_scene import ASKED, HOME, HOME_TO_BE, MENTIONED
+from bot.core.reading.place_roles import ASKED, HOME, HOME_TO_BE, MENTIONED, ORIGIN, OTHERS, UNWANTED
 from bot.core.reading.place_spans import Turned
 from bot.core.reading.places import PlaceReader
 from bot.core.reading.slots import SlotReader
@@ -18,10 +18,13 @@ from knowledge.gazetteer import Entry, Gazetteer, MoreNames
 from knowledge.library import Library
 
 _ROLES = {
-    HOME_TO_BE: "where they are going to live",
-    HOME: "home",
-    ASKED: "asked about",
-    MENTIONED: "only mentioned (work, origin, the past)",
+    HOME_TO_BE: "where they are or will be",
+    HOME: "home, or what is looked for",
+    ASKED: "named",
+    OTHERS: "another person's",
+    ORIGIN: "where they come from",
+    MENTIONED: "only mentioned",
+    UNWANTED: "rather not there",
 }
 _MOST_CANDIDATES = 8
 
@@ -54,8 +57,8 @@ def _span(span: Hit | Turned, found: Sequence[Token], gazetteer: Gazetteer) -> I
     if isinstance(span, Turned):
         yield f"no place   «{words}»: {span.why}"
     else:
-        refused = ", ruled out" if span.refused else ""
-        yield f"may be     «{words}»: evidence {span.evidence:.1f} ({span.why}); {_ROLES[span.role]}{refused}"
+        role = "ruled out" if span.refused else f"{_ROLES[span.role]} ({span.role_why})"
+        yield f"may be     «{words}»: evidence {span.evidence.value:.1f} ({span.evidence.why}); {role}"
     for one in span.candidates[:_MOST_CANDIDATES]:
         yield f"  {one.score:6.2f}   {_candidate(one, gazetteer)}"
     if len(span.candidates) > _MOST_CANDIDATES:

@@ -10,9 +10,30 @@ from knowledge.surroundings import Surroundings
 from knowledge.toml_file import TomlFile
 
 _SECTIONS: dict[str, tuple[str, ...]] = {
-    "before": ("preposition", "filler", "apposition"),
-    "home": ("living", "moving", "moved", "destination", "wish", "now"),
-    "mentioned": ("work", "past", "from_words", "being"),
+    "before": ("preposition", "filler", "whole", "which", "apposition"),
+    "home": (
+        "living",
+        "moving",
+        "moved",
+        "destination",
+        "wish",
+        "now",
+        "staying",
+        "first_person",
+        "visiting",
+    ),
+    "mentioned": (
+        "work",
+        "past",
+        "earlier",
+        "usually",
+        "third_person",
+        "from_words",
+        "being",
+        "correction",
+        "both",
+        "question",
+    ),
     "asking": ("seeking", "meeting", "here"),
     "after": ("administrative",),
     "against": ("pronoun", "naming", "copula", "refusing", "determiner", "phrase"),

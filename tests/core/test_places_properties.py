@@ -61,9 +61,10 @@ def test_no_text_is_too_odd(places: PlaceReader, text: str, expecting: bool) -> 
     assert all(0 <= position < count for position in reading.spans)
     assert not (reading.abroad and reading.places)
     for hit in found.hits:
-        assert AGAINST < hit.evidence <= SURE + 1
+        assert AGAINST < hit.evidence.value <= SURE + 1
         assert hit.candidates
-        assert hit.why
+        assert hit.evidence.why
+        assert hit.role_why
 
 
 @given(

@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.model import PlaceReading
 from bot.core.reading.place_index import key_of
+from bot.core.reading.place_spans import LONGEST_NAME
 from bot.core.reading.places import PlaceReader
 from bot.core.reading.text import light, normalise, tokens
 from bot.core.reading.topics import ordinary_words
@@ -41,8 +42,6 @@ LEAST = {
     "english": 25,
     "old": 25,
 }
-# The reader looks at windows of at most four words.
-_LONGEST_NAME = 4
 _AREAS = frozenset({"county", "former_county", "region"})
 
 
@@ -135,7 +134,7 @@ def test_no_alias_is_too_short_to_be_told_from_a_slip_or_too_long_to_be_looked_u
     wrong = [
         (line, alias)
         for line, alias, _, _ in ROWS
-        if len(key_of(alias)) < 3 or len(tokens(alias)) > _LONGEST_NAME
+        if len(key_of(alias)) < 3 or len(tokens(alias)) > LONGEST_NAME
     ]
     assert wrong == []
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.distance import distance_km
 from bot.core.reading.place_index import Candidate
+from bot.core.reading.place_scene import Evidence
 from bot.core.reading.text import Token
 from knowledge.gazetteer import Entry
 from knowledge.surroundings import Surroundings
@@ -28,21 +29,20 @@ _UNKNOWN_DISTRICT = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A span of the text that is taken for a place. `evidence` and `role` are steps of `place_scene`; `why` tells of the former.
+    """A span of the text that is taken for a place, and what speaks for it. `joined`: beside another name ("moss eller halden").
 
-    `joined` is true beside another name ("moss eller halden").
+    `role` is one of the roles of `place_roles`, `role_why` the word that told; `refused`: "ikke Oslo".
     """
 
     start: int
     end: int
     candidates: tuple[Candidate, ...]
-    evidence: float
-    why: str
-    role: int
-    refused: bool
+    evidence: Evidence
     fuzzy: bool
     joined: bool = False
-    address: bool = False
+    refused: bool = False
+    role: int = 0
+    role_why: str = ""
 
     @property
     def best(self) -> Entry:

@@ -21,13 +21,11 @@ SURE = 3.0
 """The steps of evidence. A name that is also an ordinary word needs more than 2.5: FIRM or SURE. One in a
 phrase ("på ski") needs ASKED_FOR: a word for meetings right before the preposition ("møter på Ski")."""
 
-HOME_TO_BE, HOME, ASKED, MENTIONED = 4, 3, 2, 1
-"""The roles of a place: where the person is going to live, lives, asks about, or only mentions (work, origin, the past)."""
-
 _REACH = 6  # words before the name that may tell what it is
 _NEAR = 4  # words around the name among which an organisation speaks for it
 _FILLERS = 3  # "i nærheten av selve X"
 _CLAUSE_ALONE = 3  # "hønefoss her da," is a clause that names a place
+_CLEFT = (("er", "det"), ("e", "det"), ("e", "d"), ("er", "d"), ("blir", "det"), ("is", "it"))
 _MARKS = ",.;:!?()\n\u2013\u2014"
 
 
@@ -148,6 +146,8 @@ def evidence_around(
     ):
         # "egersund eller rundt der", "moss og omegn"
         best = _more(best, GOOD, f"«{following} {text[end + 1].light}» follows", address=True)
+    if following in cues.which and tuple(before[-2:]) in _CLEFT:
+        best = _more(best, GOOD, f"«{' '.join(before[-2:])} … {following}»")
     joined = joined_with(scene, start, end, is_name, cues)
     if joined is not None:
         paired = any(word in cues.pairing for word in before[-3:])
@@ -180,6 +180,8 @@ def _preposition_before(scene: Scene, start: int, cues: Surroundings) -> tuple[s
     """The preposition that leads to the name, past filling words ("i nærheten av"), and its position; "" when none."""
     position = start - 1
     found, where = "", start
+    if position >= 0 and scene.text[position].light in cues.whole:
+        found = scene.text[position].light  # "hele Numedal"
     for _ in range(_FILLERS + 1):
         if position < 0 or scene.clause[position] != scene.clause[start]:
             break
@@ -282,41 +284,3 @@ def stands_alone(scene: Scene, index: int) -> bool:
         + scene.source[text[index].end : text[index + 1].start]
     )
     return any(mark in gaps for mark in (*_MARKS, "/", "-"))
-
-
-def role_of(scene: Scene, start: int, cues: Surroundings) -> int:
-    """What the place is to the person: one of the four roles."""
-    before = [token.light for token in scene.text[max(0, start - _REACH) : start]]
-    led = before[-1] if before else ""
-    moving = [word for word in before if word in cues.moving or word in cues.moved]
-    if moving and led in cues.from_words:
-        return MENTIONED
-    if led in cues.destination and any(word in cues.moving for word in before):
-        return HOME_TO_BE
-    reach = before[-4:]
-    for position in range(len(reach) - 1, -1, -1):
-        word = reach[position]
-        if word in cues.living or word in cues.wish or (word in cues.moved and led in cues.destination):
-            settled = HOME_TO_BE if any(one in cues.now for one in reach[position:]) else HOME
-            return settled if not (word in cues.living and _was(before, cues)) else MENTIONED
-        if word in cues.work or word in cues.past:
-            return MENTIONED
-        if word in cues.but:
-            break
-    if led in cues.from_words and any(word in cues.being for word in before[-3:]):
-        return MENTIONED
-    return ASKED
-
-
-def _was(before: Sequence[str], cues: Surroundings) -> bool:
-    return bool(before) and any(word in cues.past for word in before[-3:])
-
-
-def is_refused(scene: Scene, start: int, cues: Surroundings) -> bool:
-    """True for "ikke Oslo" and "ikke i Oslo"."""
-    before = [token.light for token in scene.text[max(0, start - 3) : start]]
-    if not before:
-        return False
-    if before[-1] in cues.refusing:
-        return True
-    return len(before) > 1 and before[-1] in cues.preposition and before[-2] in cues.refusing

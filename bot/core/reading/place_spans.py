@@ -14,27 +14,22 @@ from bot.core.reading.place_choice import Hit, lies_in
 from bot.core.reading.place_index import Candidate, Names, PlaceIndex
 from bot.core.reading.place_scene import (
     AGAINST,
-    ASKED,
     ASKED_FOR,
     FIRM,
     GOOD,
-    HOME,
-    MENTIONED,
     NOTHING,
     SURE,
     WEAK,
     Evidence,
     Scene,
     evidence_around,
-    is_refused,
     joined_with,
-    role_of,
     stands_alone,
 )
 from bot.core.reading.text import Token
 from knowledge.surroundings import Surroundings
 
-LONGEST_NAME = 4
+LONGEST_NAME = 5
 _LONGEST_BARE = 5  # words of a message in which a name needs no sign at all
 _SHORTEST_ALONE = 5
 _BIG_TOWN = 20_000
@@ -278,31 +273,5 @@ class Spans:
         *,
         fuzzy: bool,
     ) -> Hit:
-        return Hit(
-            start,
-            end,
-            found,
-            evidence.value,
-            evidence.why,
-            self._role(scene, start, found, evidence),
-            is_refused(scene, start, self._cues),
-            fuzzy,
-            joined_with(scene, start, end, lambda position: self._is_name(scene, position), self._cues)
-            is not None,
-            evidence.address,
-        )
-
-    def _role(self, scene: Scene, start: int, found: tuple[Candidate, ...], evidence: Evidence) -> int:
-        if found[0].how == "people":
-            return MENTIONED  # "er bergenser, bor i Oslo": where somebody comes from
-        role = role_of(scene, start, self._cues)
-        if role == ASKED and evidence.value >= ASKED_FOR and _is_sought(scene, start, self._cues):
-            return HOME  # "bor i Drammen, finnes det møter i Oslo?": what is asked for weighs as much as home
-        return role
-
-
-def _is_sought(scene: Scene, start: int, cues: Surroundings) -> bool:
-    number = scene.clause[start]
-    return any(
-        token.light in cues.seeking for token in scene.text[:start] if scene.clause[token.index] == number
-    )
+        joined = joined_with(scene, start, end, lambda position: self._is_name(scene, position), self._cues)
+        return Hit(start, end, found, evidence, fuzzy, joined is not None)

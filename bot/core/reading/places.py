@@ -15,18 +15,8 @@ from bot.core.distance import distance_km
 from bot.core.model import Place, PlaceKind, PlaceReading
 from bot.core.reading.place_choice import Hit, choices, qualified
 from bot.core.reading.place_index import Candidate, PlaceIndex
-from bot.core.reading.place_scene import (
-    ASKED,
-    FIRM,
-    HOME,
-    MENTIONED,
-    SURE,
-    WEAK,
-    Scene,
-    is_refused,
-    role_of,
-    scene_of,
-)
+from bot.core.reading.place_roles import HOME, settled, with_roles
+from bot.core.reading.place_scene import FIRM, SURE, WEAK, Evidence, Scene, scene_of
 from bot.core.reading.place_spans import LONGEST_NAME, Spans, Turned
 from bot.core.reading.text import Token, light
 from knowledge.gazetteer import Entry, Gazetteer, MoreNames
@@ -40,6 +30,8 @@ _CLOSEST = 8
 _FAR_KM = 300.0
 _KIND: dict[str, PlaceKind] = {"former_county": "county"}
 _NOT_A_YEAR = ("kl", "klokka", "klokken", "år", "siden", "sidan", "i", "since")
+_CLOCK = ("kl", "klokka", "klokken")
+_LONG_ABROAD = 6
 _UNITS = ("kr", "kroner", "år", "kg", "nok", "mg", "kcal", "spenn", "meter", "km")
 
 
@@ -117,9 +109,13 @@ class PlaceReader:
             position = found.end if isinstance(found, Hit) else position + 1
             if isinstance(found, Hit):
                 hits.append(found)
-        abroad = self._abroad(text, {i for hit in hits if not hit.fuzzy for i in range(hit.start, hit.end)})
+        used = scene.aside.union(*(range(hit.start, hit.end) for hit in hits if not hit.fuzzy))
+        abroad = self._abroad(text, used)
         # "hovedstaden i Australia": where a place abroad is named, only a sign of its own makes another name a place.
-        kept = hits if abroad is None else [hit for hit in hits if not hit.fuzzy and hit.evidence >= WEAK]
+        hits = with_roles(hits, scene, self._cues)
+        kept = hits
+        if abroad is not None:
+            kept = [hit for hit in hits if not hit.fuzzy and hit.evidence.value >= WEAK]
         reading = self._settle(kept, text)
         reading = replace(reading, abroad=abroad if not reading.places else None)
         return PlaceTrace(reading, tuple(hits), tuple(turned))
@@ -180,14 +176,7 @@ class PlaceReader:
         if entry is None:
             return None
         return Hit(
-            position,
-            position + 1,
-            (Candidate(entry, "post_code"),),
-            SURE,
-            "a post code",
-            role_of(scene, position, self._cues),
-            is_refused(scene, position, self._cues),
-            False,
+            position, position + 1, (Candidate(entry, "post_code"),), Evidence(SURE, "a post code"), False
         )
 
     def _read_post_code(self, text: Sequence[Token], index: int, alone: bool) -> Entry | None:
@@ -199,7 +188,7 @@ class PlaceReader:
         following = text[index + 1].light if index + 1 < len(text) else ""
         if previous in _NOT_A_YEAR and _YEAR_FROM <= int(word) <= _YEAR_TO and not alone:
             return None
-        if following in _UNITS:
+        if following in _UNITS or _is_time_of_day(text, index, word):
             return None
         entry = self._post_code(word)
         if entry is None:
@@ -228,13 +217,15 @@ class PlaceReader:
             population=home.population if home else 0,
         )
 
-    def _abroad(self, text: Sequence[Token], used: set[int]) -> str | None:
+    def _abroad(self, text: Sequence[Token], used: frozenset[int]) -> str | None:
         for size in (3, 2, 1):
             for start in range(len(text) - size + 1):
                 if any(i in used for i in range(start, start + size)):
                     continue
-                name = self._gazetteer.abroad.get("".join(token.fold for token in text[start : start + size]))
-                if name is not None:
+                key = "".join(token.fold for token in text[start : start + size])
+                name = self._gazetteer.abroad.get(key)
+                # "go aa" is not Goa: only a long name is written in several words.
+                if name is not None and (size == 1 or len(key) >= _LONG_ABROAD):
                     return name
         return None
 
@@ -247,16 +238,10 @@ class PlaceReader:
         hits = [hit for hit in qualified(hits, text, self._cues) if not _is_too_common(hit)]
         if not hits:
             return PlaceReading(spans=spans, excluded=excluded)
-        strongest = max(hit.evidence for hit in hits)
-        if any(not hit.fuzzy for hit in hits) and strongest >= 1:
-            hits = [hit for hit in hits if not hit.fuzzy or hit.evidence >= 1]
-        top_role = max(hit.role for hit in hits)
-        if top_role >= HOME or any(hit.role == MENTIONED for hit in hits):
-            hits = [
-                hit
-                for hit in hits
-                if hit.role == top_role or (hit.joined and hit.role == ASKED and top_role == HOME)
-            ]
+        strongest = max(hit.evidence.value for hit in hits)
+        if any(not hit.fuzzy for hit in hits) and strongest >= WEAK:
+            hits = [hit for hit in hits if not hit.fuzzy or hit.evidence.value >= WEAK]
+        hits = settled(hits, text, self._cues)
         offered = [(hit, choices(hit)) for hit in hits]
         unclear = next(((hit, options) for hit, options in offered if len(options) > 1), None)
         if unclear is not None:
@@ -274,8 +259,8 @@ class PlaceReader:
             excluded,
             spans,
             fuzzy=any(hit.fuzzy for hit in read),
-            firm=any(hit.evidence >= FIRM for hit in read),
-            home=any(hit.address or hit.role >= HOME for hit in read),
+            firm=any(hit.evidence.value >= FIRM for hit in read),
+            home=any(hit.evidence.address or hit.role >= HOME for hit in read),
         )
 
 
@@ -284,4 +269,24 @@ def _is_too_common(hit: Hit) -> bool:
     return (
         hit.candidates[0].how == "imported"
         and len({one.entry.municipality for one in hit.candidates}) > _MOST_OFFERED
+    )
+
+
+def _is_time_of_day(text: Sequence[Token], index: int, word: str) -> bool:
+    """True for "kl 1830 eller 1900" and "fra 1700 til 1830": it may be a time, and a clock word or another time is near."""
+    if not _may_be_time(word):
+        return False
+    if any(token.light in _CLOCK for token in text[max(0, index - 3) : index]):
+        return True
+    neighbours = [text[at].light for at in (index - 2, index + 2) if 0 <= at < len(text)]
+    return any(_may_be_time(one) for one in neighbours if one.isdecimal())
+
+
+def _may_be_time(word: str) -> bool:
+    return (
+        len(word) == 4
+        and word.isdecimal()
+        and int(word[:2]) < 24
+        and int(word[2:]) < 60
+        and int(word[2:]) % 5 == 0
     )
