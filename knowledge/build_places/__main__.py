@@ -38,7 +38,10 @@ def _build(geonames: Path, kommuneinfo: Path, post_towns: Path, post_municipalit
         sources.read_post_municipalities(post_municipalities),
         sources.read_post_towns(post_towns),
         municipalities,
-        {row["code"]: row["municipality"] for row in sources.read_rows(HERE / "post_code_facts.csv")},
+        {
+            row["code"]: (row["municipality"], row["town"].upper())
+            for row in sources.read_rows(HERE / "post_code_facts.csv")
+        },
     )
     placed = place_localities(
         sources.read_geonames(geonames), boxes, municipalities, votes(codes), HERE / "locality_facts.csv"

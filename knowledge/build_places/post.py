@@ -54,29 +54,30 @@ def post_codes(
     register: dict[str, tuple[str, str]],
     older_towns: dict[str, str],
     municipalities: dict[str, dict[str, str]],
-    notes: dict[str, str],
+    notes: dict[str, tuple[str, str]],
 ) -> list[Code]:
     """All codes of the register (2024) and those of the older one that people still write, with municipality.
 
-    `notes` maps a code to its municipality where the register does not hold it any more.
+    `notes` maps a code to its municipality and its town in capitals where the register does not hold the former: the
+    town is empty where one of the registers has it, and given for a code that is newer than both.
     """
     by_name: dict[str, list[str]] = {}
     found: list[Code] = []
     missing: list[str] = []
     for own, row in municipalities.items():
         by_name.setdefault(row["name"].upper(), []).append(own)
-    for code in sorted(register.keys() | older_towns.keys()):
-        number = notes.get(code)
-        capitals, name = register.get(code, (older_towns.get(code, ""), ""))
+    for code in sorted(register.keys() | older_towns.keys() | notes.keys()):
+        number, town = notes.get(code, (None, ""))
+        capitals, name = register.get(code, (older_towns.get(code, town), ""))
         if name:
             numbers = [_REGISTER_NAMES[name]] if name in _REGISTER_NAMES else by_name.get(name, [])
             number = numbers[0] if len(numbers) == 1 else number
-        if number is None:
-            missing.append(f"{code} {capitals}")
+        if number is None or not capitals:
+            missing.append(f"{code} {capitals}".strip())
         else:
             found.append(Code(code, town_name(capitals), number))
     if missing:
-        raise BuildError(f"write the municipality in post_code_facts.csv: {missing}")
+        raise BuildError(f"write the municipality (and a new code's town) in post_code_facts.csv: {missing}")
     return found
 
 

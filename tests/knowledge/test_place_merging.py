@@ -106,7 +106,9 @@ def test_every_old_number_leads_to_one_of_today_and_none_is_one(gazetteer: Gazet
     assert len(table) > 300
     assert {new for new in table.values() if new not in gazetteer.municipalities} == set()
     assert set(table) & set(gazetteer.municipalities) == set()
-    assert set(table) & set(former_numbers(PLACES)) == set()
+    # A number given anew (0119 Øymark, then Marker) leads to the same municipality either way.
+    former = former_numbers(PLACES)
+    assert [number for number in table if number in former and table[number] not in former[number]] == []
 
 
 # --- merging -----------------------------------------------------------------------------------------------------

@@ -60,10 +60,38 @@ def test_the_population_of_the_country_is_about_five_and_a_half_million(gazettee
 
 def test_there_are_enough_places_of_each_kind(gazetteer: Gazetteer) -> None:
     kinds: list[str] = [entry.kind for entry in gazetteer.entries]
-    least = {"locality": 600, "former_municipality": 120, "former_county": 11, "region": 90, "district": 300}
+    least = {
+        "locality": 2000,
+        "former_municipality": 300,
+        "former_county": 11,
+        "region": 110,
+        "district": 1000,
+    }
     assert {kind: kinds.count(kind) for kind, number in least.items() if kinds.count(kind) < number} == {}
     assert len(gazetteer.post_codes) > 5000
     assert len(gazetteer.common_words) > 5000
+
+
+@pytest.mark.parametrize(
+    ("name", "municipality"),
+    [
+        ("Majorstuen", "0301"),
+        ("Etterstad", "0301"),
+        ("Teie", "3911"),
+        ("Ottestad", "3413"),
+        ("Sjusjøen", "3411"),
+        ("Haugsbygd", "3305"),
+        ("Gaustablikk", "4026"),
+        ("Hovden", "4222"),
+        ("Øyfjell", "4036"),
+        ("Langenes", "4204"),
+    ],
+)
+def test_a_name_people_answer_with_lies_in_the_right_municipality_of_its_county(
+    gazetteer: Gazetteer, name: str, municipality: str
+) -> None:
+    ours = {e.municipality for e in _named(gazetteer, name) if e.county == municipality[:2]}
+    assert ours == {municipality}
 
 
 def test_svalbard_is_known_without_being_a_municipality(gazetteer: Gazetteer) -> None:
@@ -281,22 +309,9 @@ def test_municipalities_agree_with_the_official_list(gazetteer: Gazetteer) -> No
     assert [entry.name for entry, count in people if abs(entry.population - count) > 0.07 * count] == []
 
 
-# The people live farther than 10 km from the centre here: two valleys, many islands, or two towns.
-_WIDE = {
-    "1815",
-    "1836",
-    "1871",
-    "3424",
-    "3425",
-    "4222",
-    "4602",
-    "4617",
-    "4649",
-    "5042",
-    "5044",
-    "5054",
-}
-_WIDE |= {"5055", "5624"}
+# The rule of SOURCES.md leaves these a little more than 10 km off: in Vega, Indre Fosen and Lebesby the mean of the people is by
+# our own figures so near the town that the town is kept; of the two parishes of Rendalen we do not know the sizes.
+_WIDE = {"1815", "3424", "5054", "5624"}
 
 
 @official
@@ -307,16 +322,15 @@ def test_a_municipality_lies_where_its_people_are(gazetteer: Gazetteer) -> None:
         where = float(row["lat_folkevektet"]), float(row["lon_folkevektet"])
         far[entry.municipality] = _kilometres((entry.lat, entry.lon), where)
     assert {number for number, distance in far.items() if distance > 10} == _WIDE
-    assert max(far.values()) < 25
+    assert max(far.values()) < 13
 
 
 @official
 def test_post_codes_agree_with_the_register(gazetteer: Gazetteer) -> None:
     rows = [row for row in _rows("postcodes_no.csv") if row["kommunenummer"][:1] != "2"]
-    known = [row for row in rows if row["postnummer"] in gazetteer.post_codes]
-    assert len(rows) - len(known) <= 5
     ours = gazetteer.post_codes
-    assert [r for r in known if ours[r["postnummer"]].municipality != r["kommunenummer"]] == []
+    assert [row["postnummer"] for row in rows if row["postnummer"] not in ours] == []
+    assert [r for r in rows if ours[r["postnummer"]].municipality != r["kommunenummer"]] == []
 
 
 @official

@@ -17,7 +17,7 @@ _DOMINANT_PEOPLE = 20_000
 _DOMINANT_TIMES = 20
 _SHARE_OF_TOP = 0.08
 _SMALLEST_ASKED = 400
-_SMALL_TOWN = 5_000
+_SMALL_TOWN = 2_000
 _MOST_OFFERED = 8
 # Of loose readings (units of `Candidate.cost` and `score`).
 _SAME_NAME = 0.001

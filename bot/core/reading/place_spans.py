@@ -156,6 +156,8 @@ class Spans:
         if f"{previous} {token.light}" in self._cues.phrase and value < ASKED_FOR:
             return f"«{previous} {token.light}» is a phrase"
         asked = scene.expecting and len(text) <= _ASKED_WORDS
+        if token.light in self._cues.now and not self._is_area_beside(scene, start, found):
+            return "a word for now"  # "AA nå?" asks for no meeting in Nå
         if self._index.is_word(token.light) or self._index.is_common(token.light):
             needed = _NEEDED_WHEN_ASKED if asked else _NEEDED_FOR_WORD
             if value < needed and not self._is_area_beside(scene, start, found):
