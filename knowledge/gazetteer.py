@@ -31,7 +31,7 @@ class Entry:
     `aliases`: nicknames, abbreviations and dialect forms (never shown); `people`: words for people of the place ("siddis").
     `municipality` is today's number ("" for areas); `members` the municipalities of an area, or all successors of a split one.
     `population` may be 0 when unknown. `source` is "shipped", or the register it was imported from ("geonames", "ssr"); an
-    imported place has the id "geonames:3161732" or "ssr:12345".
+    imported place has the id "geonames:3161732" or "ssr:12345". `centre`: the municipality has its offices there.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Entry:
     people: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     source: str = "shipped"
+    centre: bool = False
 
 
 @dataclass(frozen=True, slots=True)

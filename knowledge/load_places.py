@@ -23,9 +23,10 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     """
     reader = Reader(folder)
     counties = _counties(reader)
-    municipalities = _municipalities(reader, counties)
+    centres: set[tuple[str, str]] = set()
+    municipalities = _municipalities(reader, counties, centres)
     entries: list[Entry] = [*_with_members(counties, municipalities).values(), *municipalities.values()]
-    entries += _localities(reader, municipalities)
+    entries += _localities(reader, municipalities, centres)
     entries += _former(reader, municipalities)
     entries += _former_counties(reader, municipalities)
     entries += _regions(reader, municipalities)
@@ -71,7 +72,10 @@ def _counties(reader: Reader) -> dict[str, Entry]:
     return found
 
 
-def _municipalities(reader: Reader, counties: Mapping[str, Entry]) -> dict[str, Entry]:
+def _municipalities(
+    reader: Reader, counties: Mapping[str, Entry], centres: set[tuple[str, str]]
+) -> dict[str, Entry]:
+    """The municipalities by number; `centres` is filled with (number, name of the centre)."""
     found: dict[str, Entry] = {}
     for row in reader.rows("municipalities.csv"):
         lat, lon = row.point()
@@ -80,6 +84,7 @@ def _municipalities(reader: Reader, counties: Mapping[str, Entry]) -> dict[str, 
             row.wrong(f"number {number!r} must be four digits")
         if county not in counties:
             row.wrong(f"county {county!r} is not in counties.csv: correct it or add the county")
+        centres.add((number, row["centre"]))
         found[number] = reader.add(
             row,
             Entry(
@@ -120,7 +125,9 @@ def _in_municipality(row: Row, municipalities: Mapping[str, Entry]) -> tuple[str
     return number, municipalities[number].county
 
 
-def _localities(reader: Reader, municipalities: Mapping[str, Entry]) -> Iterator[Entry]:
+def _localities(
+    reader: Reader, municipalities: Mapping[str, Entry], centres: set[tuple[str, str]]
+) -> Iterator[Entry]:
     for row in reader.rows("localities.csv"):
         number, county = _in_municipality(row, municipalities)
         lat, lon = row.point()
@@ -136,6 +143,7 @@ def _localities(reader: Reader, municipalities: Mapping[str, Entry]) -> Iterator
             lon=lon,
             population=row.whole("population"),
             other_names=row.names("other_names"),
+            centre=any((number, name) in centres for name in (row["name"], *row.names("other_names"))),
         )
         reader.add(row, entry)
         if number not in municipalities or entry.name != municipalities[number].name:

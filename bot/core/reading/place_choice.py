@@ -18,6 +18,7 @@ _DOMINANT_TIMES = 20
 _SHARE_OF_TOP = 0.08
 _SMALLEST_ASKED = 400
 _SMALL_TOWN = 2_000
+_MIDDLING = 10_000
 _MOST_OFFERED = 8
 # Of loose readings (units of `Candidate.cost` and `score`).
 _SAME_NAME = 0.001
@@ -152,6 +153,8 @@ def _rank(entry: Entry) -> float:
 def _is_rival(entry: Entry, top: int) -> bool:
     """True when a place must be asked about beside one with `top` inhabitants; 0 means that the number is not known."""
     if entry.kind in ("municipality", "former_municipality") or top < _SMALLEST_ASKED:
+        return True
+    if entry.centre and top < _MIDDLING:
         return True
     if entry.population == 0:
         return top < (_DOMINANT_PEOPLE * 2 if entry.kind == "district" else _SMALL_TOWN)
