@@ -35,7 +35,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
         "question",
     ),
     "asking": ("seeking", "meeting", "here"),
-    "after": ("administrative",),
+    "after": ("administrative", "possessive", "small"),
     "against": ("pronoun", "naming", "copula", "refusing", "determiner", "phrase"),
     "between": ("joining", "pairing", "qualifying", "but"),
     "endings": ("area", "group", "around_town", "inflected"),

@@ -40,6 +40,8 @@ class Surroundings:
     meeting: frozenset[str]
     here: frozenset[str]
     administrative: frozenset[str]
+    possessive: frozenset[str]
+    small: frozenset[str]
     pronoun: frozenset[str]
     naming: frozenset[str]
     copula: frozenset[str]

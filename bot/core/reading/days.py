@@ -113,7 +113,7 @@ class DayReader:
             name = word.removesuffix(f"s{ending}")
             if name != word and name in self._names:
                 return Match(index, index + 1, self._names[name], word)
-        if len(word) >= _FUZZY_LENGTH and text[index].fold not in self._places:
+        if len(word) >= _FUZZY_LENGTH and not self._is_place(text[index].fold):
             # "dag" at the end keeps ordinary words out: "onsdgag", "torsadg" pass, "onkel" does not.
             best = min(
                 self._names,
@@ -123,6 +123,10 @@ class DayReader:
             if best is not None and word[0] == best[0] and OSA.distance(word, best) <= 1 and "da" in best[2:]:
                 return Match(index, index + 1, self._names[best], word)
         return None
+
+    def _is_place(self, folded: str) -> bool:
+        """True for "mandal" and "mandals", which are no slip of "mandag"."""
+        return folded in self._places or (folded.endswith("s") and folded[:-1] in self._places)
 
     def _day_follows(self, text: Sequence[Token], index: int) -> bool:
         """True for the first half of "man-fre" and of "tirs eller tors"."""

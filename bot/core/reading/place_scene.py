@@ -47,6 +47,7 @@ class Scene:
 
     `aside` are positions of words that belong to a day, a filter or an organisation; `names` those of an organisation;
     `content` are words that are neither ordinary nor aside. `whole`: the message is a place and little else.
+    `meeting` and `seeking`: a group, or anything, is looked for; `seeks_here`: "her", "der" is said somewhere.
     """
 
     text: Sequence[Token]
@@ -58,6 +59,7 @@ class Scene:
     content: frozenset[int]
     meeting: bool
     seeking: bool
+    seeks_here: bool
     expecting: bool
 
 
@@ -93,6 +95,7 @@ def scene_of(
         content=frozenset(token.index for token in content),
         meeting=meeting,
         seeking=meeting or bool(lights & cues.seeking),
+        seeks_here=bool(lights & cues.here),
         expecting=expecting,
     )
 
@@ -125,6 +128,10 @@ def evidence_around(
         best = _after_preposition(scene, start, end, led, ahead, beside, cues)
     if following in cues.administrative and scene.clause[end] == scene.clause[start]:
         best = _more(best, SURE, f"«{following}» follows")
+    if following in cues.possessive and end + 1 < len(text) and _is_meeting(scene, end + 1, cues):
+        best = _more(best, ASKED_FOR, f"«{following} {text[end + 1].light}»: its own")
+    if start == 0 and following in cues.copula and scene.seeks_here and _first_of(text[end:], cues.small):
+        best = _more(best, FIRM, f"«{_first_of(text[end:], cues.small)}» is said of it", address=True)
     if {start - 1, start - 2, end} & beside:
         best = _more(best, GOOD, "beside a group or filter")
     if scene.whole:
@@ -168,6 +175,14 @@ def evidence_around(
     ):
         best = Evidence(best.value + 1.0, f"{best.why}, capital letter", best.address)
     return best
+
+
+def _is_meeting(scene: Scene, position: int, cues: Surroundings) -> bool:
+    return position in scene.names or scene.text[position].light in cues.meeting
+
+
+def _first_of(tokens: Sequence[Token], among: frozenset[str]) -> str:
+    return next((token.light for token in tokens[:_NEAR] if token.light in among), "")
 
 
 def _more(held: Evidence, value: float, why: str, *, address: bool = False) -> Evidence:

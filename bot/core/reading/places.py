@@ -16,7 +16,7 @@ from bot.core.model import Place, PlaceKind, PlaceReading
 from bot.core.reading.place_choice import Hit, choices, qualified
 from bot.core.reading.place_index import Candidate, PlaceIndex
 from bot.core.reading.place_roles import HOME, settled, with_roles
-from bot.core.reading.place_scene import FIRM, SURE, WEAK, Evidence, Scene, scene_of
+from bot.core.reading.place_scene import FIRM, GOOD, SURE, WEAK, Evidence, Scene, scene_of
 from bot.core.reading.place_spans import LONGEST_NAME, Spans, Turned
 from bot.core.reading.text import Token, light
 from knowledge.gazetteer import Entry, Gazetteer, MoreNames
@@ -240,7 +240,9 @@ class PlaceReader:
             return PlaceReading(spans=spans, excluded=excluded)
         strongest = max(hit.evidence.value for hit in hits)
         if any(not hit.fuzzy for hit in hits) and strongest >= WEAK:
-            hits = [hit for hit in hits if not hit.fuzzy or hit.evidence.value >= WEAK]
+            firmest = max(hit.evidence.value for hit in hits if not hit.fuzzy)
+            needed = WEAK if firmest < WEAK else min(firmest, GOOD)
+            hits = [hit for hit in hits if not hit.fuzzy or hit.evidence.value >= needed]
         hits = settled(hits, text, self._cues)
         offered = [(hit, choices(hit)) for hit in hits]
         unclear = next(((hit, options) for hit, options in offered if len(options) > 1), None)
