@@ -28,6 +28,8 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
         "earlier",
         "usually",
         "third_person",
+        "pronoun_of_others",
+        "whose",
         "from_words",
         "being",
         "correction",
@@ -38,7 +40,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "after": ("administrative", "possessive", "small"),
     "against": ("pronoun", "naming", "copula", "refusing", "determiner", "phrase"),
     "between": ("joining", "pairing", "qualifying", "but"),
-    "endings": ("area", "group", "around_town", "inflected"),
+    "endings": ("area", "group", "around_town", "inflected", "spoken"),
 }
 _ENDINGS = frozenset({"apposition", *_SECTIONS["endings"]})
 
@@ -71,11 +73,15 @@ def _list(
         near = (f"[{section}]", name, f'"{word}"')
         if word != form(word):
             file.problem(f"{word!r} must be written {form(word)!r} here", *near)
-        if word in seen:
+        if word in seen and name != "spoken":
             file.problem(f"{word!r} stands twice in {name}; remove one", *near)
         if (" " in word) != (name == "phrase"):
             file.problem(f"{word!r}: only `phrase` holds words with a space, and always two", *near)
         seen.add(word)
+    if name == "spoken":
+        if len(words) % 2:
+            file.problem("spoken holds pairs: an ending as spoken, then as written", f"[{section}]", name)
+        return tuple(words)
     if name in _ENDINGS:
         return tuple(sorted(words, key=lambda ending: (-len(ending), ending)))
     return frozenset(words)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Word sets in `light` form; endings and keys in `fold` form. Each field is a list of the file: `[home] living` is `living`.
+    """Word sets in `light` form; endings in `fold` form. Each field is a list of the file: `[home] living` is `living`.
 
-    `phrase` holds two words parted by one space; `area`, `group`, `inflected` and `around_town` are endings, longest first.
+    `phrase` holds two words parted by one space; `area`, `group`, `inflected` and `around_town` are endings, longest first;
+    `spoken` holds pairs of endings, as spoken and as written.
     """
 
     preposition: frozenset[str]
@@ -31,6 +32,8 @@ class Surroundings:
     earlier: frozenset[str]
     usually: frozenset[str]
     third_person: frozenset[str]
+    pronoun_of_others: frozenset[str]
+    whose: frozenset[str]
     from_words: frozenset[str]
     being: frozenset[str]
     correction: frozenset[str]
@@ -55,4 +58,5 @@ class Surroundings:
     area: tuple[str, ...]
     group: tuple[str, ...]
     around_town: tuple[str, ...]
+    spoken: tuple[str, ...]
     inflected: tuple[str, ...]

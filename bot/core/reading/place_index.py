@@ -83,6 +83,7 @@ class PlaceIndex:
     def __init__(self, gazetteer: Gazetteer, more: MoreNames | None = None) -> None:
         self.gazetteer = gazetteer
         self._cues = gazetteer.surroundings
+        self._cues_spoken = tuple(zip(self._cues.spoken[::2], self._cues.spoken[1::2], strict=True))
         self._more = more
         names: defaultdict[str, list[tuple[Entry, str, str]]] = defaultdict(list)
         heard: defaultdict[str, set[str]] = defaultdict(set)
@@ -203,7 +204,8 @@ class PlaceIndex:
         for ending in (*self._cues.area, *self._cues.group):
             if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_STEM:
                 stem = folded[: -len(ending)]
-                for form in (stem, stem[:-1] if stem.endswith(("s", "e")) else ""):
+                bare = stem[:-1] if stem.endswith(("s", "e")) else ""
+                for form in (stem, bare, f"{bare}e" if stem.endswith("s") and len(bare) > 4 else ""):
                     found = self._names.get(form) if len(form) >= _SHORTEST_STEM else None
                     if found and not (len(form) == _SHORTEST_STEM and self.is_common(form)):
                         return unique(Candidate(entry, "ending", _ENDING) for entry, _, _ in found)
@@ -213,6 +215,10 @@ class PlaceIndex:
             found = self._names.get(folded[:-1])
             if found and not self.is_word(folded[:-1]):
                 return unique(Candidate(entry, "genitive", _GENITIVE) for entry, _, _ in found)
+        for spoken, ending in self._cues_spoken:
+            found = self._names.get(folded.removesuffix(spoken) + ending) if folded.endswith(spoken) else None
+            if found:
+                return unique(Candidate(entry, "inflected", _INFLECTED) for entry, _, _ in found)
         for ending in self._cues.inflected:
             if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_INFLECTED - (ending != "a"):
                 stem = folded[: -len(ending)]

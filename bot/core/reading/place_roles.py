@@ -82,7 +82,8 @@ def _by_verb(before: Sequence[str], after: Sequence[str], asks: bool, cues: Surr
     if past and not (living and now):
         return Role(MENTIONED, f"«{past}»: the past")
     if work and not living:
-        return Role(MENTIONED, f"«{work}»")
+        # "er fra Bremanger, studerer i Volda nå"
+        return Role(ASKED if now else MENTIONED, f"«{work}{' … ' + now if now else ''}»")
     if other and not asks:
         return Role(OTHERS, f"«{other}»: another person's")
     usually = _first((*before, *after), cues.usually)

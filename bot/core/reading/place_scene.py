@@ -130,6 +130,8 @@ def evidence_around(
         best = _more(best, SURE, f"«{following}» follows")
     if following in cues.possessive and end + 1 < len(text) and _is_meeting(scene, end + 1, cues):
         best = _more(best, ASKED_FOR, f"«{following} {text[end + 1].light}»: its own")
+    if start == 0 and following in cues.question and scene.seeks_here and scene.seeking:
+        best = _more(best, FIRM, f"«{following} …» is asked of it", address=True)
     if start == 0 and following in cues.copula and scene.seeks_here and _first_of(text[end:], cues.small):
         best = _more(best, FIRM, f"«{_first_of(text[end:], cues.small)}» is said of it", address=True)
     if {start - 1, start - 2, end} & beside:
@@ -236,6 +238,9 @@ def _after_preposition(
             or word in cues.past
         ):
             return Evidence(FIRM, f"«{word} … {led}»")
+    whose = before[-2:] if before and before[-1] in cues.whose else before[-1:]
+    if whose and whose[0] in cues.third_person and whose[0] not in cues.pronoun_of_others:
+        return Evidence(FIRM, f"«{' '.join(whose)} {led}»: where somebody is")
     if led in cues.destination and any(word in cues.moving for word in before[-3:]):
         return Evidence(FIRM, f"on the way «{led}»")
     if led in cues.from_words and any(word in cues.being for word in before[-3:]):
