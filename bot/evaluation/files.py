@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.errors import InputError
 from bot.evaluation.cases import SHAPES, Case
 from bot.evaluation.fields import CaseFileError, Problem
-from bot.evaluation.jsonl_cases import read_jsonl
+from bot.evaluation.jsonl_cases import BLIND, read_jsonl
 from bot.evaluation.toml_cases import read_toml
 
 
@@ -24,7 +24,9 @@ def floor_path(root: Path) -> Path:
 
 def own_files(root: Path) -> tuple[Path, ...]:
     """Our own case files under `root`, sorted; empty when there are none."""
-    return tuple(path for path in sorted((root / "tests" / "cases").glob("*/*.toml")) if path.stem in SHAPES)
+    cases = root / "tests" / "cases"
+    written = tuple(path for path in sorted(cases.glob("*/*.toml")) if path.stem in SHAPES)
+    return written + tuple(sorted((cases / BLIND).glob("*.jsonl")))
 
 
 def default_files(root: Path) -> tuple[Path, ...]:

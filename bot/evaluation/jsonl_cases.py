@@ -26,6 +26,10 @@ from bot.evaluation.cases import (
 from bot.evaluation.fields import CaseFileError, Entry, Problem
 
 
+BLIND = "blind"
+"""The folder of our own messages in JSON lines: written by people who had not seen what reads them."""
+
+
 def read_jsonl(path: Path, text: str) -> tuple[Case, ...]:
     """All cases of a JSONL file, in its order; blank lines are skipped.
 
@@ -91,7 +95,15 @@ def _origin(entry: Entry, seen: set[str], own_id: str | None = None) -> Origin:
     expected = entry.data.get("expect")
     if not language and isinstance(expected, dict) and isinstance(expected.get("language"), str):
         language = str(expected["language"])  # a turn says its language only as what it expects of the reply
-    return Origin(id=name, key=name, path=entry.path, line=entry.line, language=language)
+    return Origin(
+        id=name,
+        key=name,
+        path=entry.path,
+        line=entry.line,
+        language=language,
+        own=entry.path.parent.name == BLIND,
+        known_failure=entry.optional("known_failure") or None,
+    )
 
 
 def _question(entry: Entry, origin: Origin) -> TopicCase:

@@ -331,13 +331,26 @@ def test_a_folder_without_cases_is_an_error(tmp_path):
 def test_without_files_our_cases_and_the_shelf_beside_the_checkout_are_found(tmp_path):
     root = tmp_path / "checkout"
     own = root / "tests" / "cases" / "nb" / "topics.toml"
+    blind = root / "tests" / "cases" / "blind" / "places_a.jsonl"
     shelf = tmp_path / "shared" / "eval" / "find.jsonl"
-    for path in (own, shelf, root / "tests" / "cases" / "floor.toml"):
+    for path in (own, blind, shelf, root / "tests" / "cases" / "floor.toml"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("", encoding="utf-8")
 
-    assert default_files(root) == (own, shelf)
-    assert own_files(root) == (own,)
+    assert default_files(root) == (own, blind, shelf)
+    assert own_files(root) == (own, blind)
+
+
+def test_a_blind_line_is_our_own_case_and_may_be_a_known_failure(tmp_path):
+    line = '{"id": "p1", "text": "bleik", "expect": "Bleik", "municipality": "Andøy", "county": "Nordland", "kind": "typo"'
+    own, shelf = tmp_path / "blind" / "places_a.jsonl", tmp_path / "eval" / "places.jsonl"
+    for path in (own, shelf):
+        path.parent.mkdir()
+        path.write_text(line + ', "known_failure": "also pale"}\n', encoding="utf-8")
+    (mine,) = read_cases([own])
+    (theirs,) = read_cases([shelf])
+    assert (mine.origin.own, theirs.origin.own) == (True, False)
+    assert mine.origin.known_failure == "also pale"
 
 
 def test_without_any_cases_the_command_is_told_to_name_files(tmp_path):

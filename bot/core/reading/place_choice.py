@@ -80,11 +80,16 @@ def qualified(hits: Sequence[Hit], text: Sequence[Token], cues: Surroundings) ->
                 if within and hit.start < other.start and hit.best.id != other.best.id:
                     out[out.index(hit)] = replace(hit, candidates=within[:1])
                     out.remove(other)
-                elif len(choices(hit)) > 1 and hit.start < other.start:
+                elif hit.start < other.start and (hit.fuzzy or len(choices(hit)) > 1):
                     nearest = min(hit.candidates, key=lambda one: _apart(one.entry, other.best))
-                    if _apart(nearest.entry, other.best) <= _NEAR_TOWN_KM:
+                    near = _apart(nearest.entry, other.best) <= _NEAR_TOWN_KM
+                    if near and len(choices(hit)) > 1:
                         out[out.index(hit)] = replace(hit, candidates=(nearest,))
                         out.remove(other)
+                    elif not near and hit.fuzzy and not other.fuzzy:
+                        # "på sætra i Sollia": the farm is no misspelt Sætre far away.
+                        out[out.index(other)] = replace(other, role=max(hit.role, other.role))
+                        out.remove(hit)
     return [_beside_the_others(hit, out) for hit in out]
 
 
