@@ -35,6 +35,8 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
         "correction",
         "both",
         "question",
+        "half_question",
+        "asked_of",
     ),
     "asking": ("seeking", "meeting", "here"),
     "after": ("administrative", "possessive", "small"),

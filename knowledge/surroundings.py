@@ -39,6 +39,8 @@ class Surroundings:
     correction: frozenset[str]
     both: frozenset[str]
     question: frozenset[str]
+    half_question: frozenset[str]
+    asked_of: frozenset[str]
     seeking: frozenset[str]
     meeting: frozenset[str]
     here: frozenset[str]

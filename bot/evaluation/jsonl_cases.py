@@ -25,7 +25,6 @@ from bot.evaluation.cases import (
 )
 from bot.evaluation.fields import CaseFileError, Entry, Problem
 
-
 BLIND = "blind"
 """The folder of our own messages in JSON lines: written by people who had not seen what reads them."""
 

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.model import PlaceReading
+from bot.core.reading.place_evidence import AGAINST, SURE
 from bot.core.reading.place_index import PlaceIndex
-from bot.core.reading.place_scene import AGAINST, SURE
 from bot.core.reading.place_slips import sound_of, weighted
 from bot.core.reading.places import PlaceReader, PlaceTrace
 from bot.core.reading.text import normalise, tokens

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.distance import distance_km
+from bot.core.reading.place_evidence import Evidence
 from bot.core.reading.place_index import Candidate
-from bot.core.reading.place_scene import Evidence
 from bot.core.reading.text import Token
 from knowledge.gazetteer import Entry
 from knowledge.surroundings import Surroundings

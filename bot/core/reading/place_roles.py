@@ -160,35 +160,11 @@ def _is_question(scene: Scene, begin: int, cues: Surroundings) -> bool:
     words = [token.light for token in scene.text[begin : begin + 2]]
     if not words:
         return False
-    if words[0] in ("er", "e", "har", "is", "are", "kan", "går") and len(words) > 1:
+    second = words[1] if len(words) > 1 else ""
+    if words[0] in cues.half_question:
         # "er fra Volda", "har bodd i Moss" and "er på ferie" tell; "er det", "har dere" and "kan eg" ask.
-        return words[1] in _ASKED_OF
-    return words[0] in cues.question or (
-        len(words) > 1 and words[1] in cues.question and words[1] not in ("er", "e", "har")
-    )
-
-
-_ASKED_OF = frozenset(
-    {
-        "det",
-        "d",
-        "de",
-        "dere",
-        "dokker",
-        "dykk",
-        "du",
-        "jeg",
-        "eg",
-        "æ",
-        "there",
-        "noe",
-        "noko",
-        "noen",
-        "nokon",
-        "any",
-        "vi",
-    }
-)
+        return second in cues.asked_of
+    return words[0] in cues.question or (second in cues.question and second not in cues.half_question)
 
 
 def _stays(before: Sequence[str], cues: Surroundings) -> str:

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.reading.place_choice import Hit, lies_in
-from bot.core.reading.place_index import Candidate, Names, PlaceIndex
-from bot.core.reading.place_scene import (
+from bot.core.reading.place_evidence import (
     AGAINST,
     ASKED_FOR,
     FIRM,
@@ -21,11 +20,12 @@ from bot.core.reading.place_scene import (
     SURE,
     WEAK,
     Evidence,
-    Scene,
+    Lexicon,
     evidence_around,
     joined_with,
-    stands_alone,
 )
+from bot.core.reading.place_index import Candidate, Names, PlaceIndex
+from bot.core.reading.place_scene import Scene, stands_alone
 from bot.core.reading.text import Token
 from knowledge.surroundings import Surroundings
 
@@ -122,16 +122,12 @@ class Spans:
         return token.index not in scene.aside and bool(self._index.exact([token.light], [token.fold]))
 
     def _evidence(self, scene: Scene, start: int, end: int, beside: frozenset[int]) -> Evidence:
-        return evidence_around(
-            scene,
-            start,
-            end,
-            beside=beside,
+        lexicon = Lexicon(
             is_name=lambda position: self._is_name(scene, position),
             is_plain=lambda position: not self._index.is_word(scene.text[position].light),
             is_filling=self._index.is_filling,
-            cues=self._cues,
         )
+        return evidence_around(scene, start, end, beside=beside, lexicon=lexicon, cues=self._cues)
 
     def _doubt(
         self,

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from bot.core.distance import distance_km
 from bot.core.model import Place, PlaceKind, PlaceReading
 from bot.core.reading.place_choice import Hit, choices, qualified
+from bot.core.reading.place_evidence import FIRM, GOOD, SURE, WEAK, Evidence
 from bot.core.reading.place_index import Candidate, PlaceIndex
 from bot.core.reading.place_roles import HOME, settled, with_roles
-from bot.core.reading.place_scene import FIRM, GOOD, SURE, WEAK, Evidence, Scene, scene_of
+from bot.core.reading.place_scene import Scene, scene_of
 from bot.core.reading.place_spans import LONGEST_NAME, Spans, Turned
 from bot.core.reading.text import Token, light
 from knowledge.gazetteer import Entry, Gazetteer, MoreNames
