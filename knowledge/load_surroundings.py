@@ -34,6 +34,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
         "being",
         "correction",
         "both",
+        "meant",
         "question",
         "half_question",
         "asked_of",

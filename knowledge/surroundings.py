@@ -38,6 +38,7 @@ class Surroundings:
     being: frozenset[str]
     correction: frozenset[str]
     both: frozenset[str]
+    meant: frozenset[str]
     question: frozenset[str]
     half_question: frozenset[str]
     asked_of: frozenset[str]

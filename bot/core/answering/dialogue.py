@@ -24,7 +24,15 @@ from bot.core.answering.decision import (
     Warn,
 )
 from bot.core.answering.declining import carried_out, unsure
-from bot.core.answering.follow_up import chosen_option, merge_filters, picked_place, remembered, still_young
+from bot.core.answering.follow_up import (
+    chosen_option,
+    merge_filters,
+    narrowed,
+    picked_place,
+    remembered,
+    still_young,
+    wants_another,
+)
 from bot.core.model import Alarm, Filters, Language, Place, PlaceReading
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
@@ -35,6 +43,9 @@ _TALKED_ABOUT_ALONE = 4
 _FOLLOW_UP_WORDS = 9
 # "og noe for mor mi, hun sliter med å ha meg til sønn": an opening "og" ties a longer message to the search before it.
 _LED_FOLLOW_UP_WORDS = 14
+# Answers to a question about place: "vet ikke", "jeg bor ute på landet".
+_BARE_REPLY = 2
+_PLACE_REPLY = 6
 # A lead of the outside class in the ranking's own units; below it a place that is named is still searched.
 _CLEARLY_OUTSIDE = 0.24
 # "aa moss i kveld": three words are a place and what belongs to it.
@@ -194,6 +205,16 @@ def _answered_question(
         if place is not None:
             why.append("picked one of the offered places")
             return _search(place, (), session.filters, said, session)
+        fewer = narrowed(said, session.place_options)
+        if len(fewer) > 1:
+            why.append("some of the offered places")
+            return (ChoosePlace(fewer, False),), replace(session, place_options=fewer)
+        if wants_another(said) and said.place.status == "none":
+            why.append("none of the offered places")
+            return (AskPlace(),), replace(session, waiting="place", place_options=())
+        if said.words <= _BARE_REPLY and said.place.status == "none" and _says_nothing_else(said):
+            why.append("no choice that was understood: asked again")
+            return (ChoosePlace(session.place_options, False),), session
     if session.waiting == "choose_topic" and said.words <= 3:
         number = chosen_option(said, len(session.topic_options))
         if number is not None:
@@ -203,16 +224,17 @@ def _answered_question(
         session.waiting == "place"
         and said.place.status == "none"
         and said.place.abroad is None
-        and (
-            said.words <= 3
-            and not said.sure
-            and said.slots.is_empty
-            and said.outside not in ("thanks", "abuse", "smalltalk", "find_group")
-        )
+        and said.words <= _PLACE_REPLY
+        and (not said.seeks or said.words <= _BARE_REPLY)
+        and _says_nothing_else(said)
     ):
         why.append("asked for a place, none was read")
         return (AskPlace(again=True),), session
     return None
+
+
+def _says_nothing_else(said: Understanding) -> bool:
+    return not said.sure and said.slots.is_empty and said.outside not in ("thanks", "abuse", "smalltalk")
 
 
 def _go_on(session: Session, *, more: bool) -> tuple[tuple[Step, ...], Session] | None:

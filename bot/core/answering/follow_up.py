@@ -29,12 +29,25 @@ def chosen_option(said: Understanding, count: int) -> int | None:
     return None
 
 
+_OTHER = frozenset(
+    {"annet", "anna", "annen", "annan", "another", "else", "other", "ingen", "inga", "none", "neither"}
+)
+_SHORT_REPLY = 4
+
+
+def wants_another(said: Understanding) -> bool:
+    """True for "et annet sted", "ein annan stad", "ingen av dem": none of what was offered."""
+    return said.words <= _SHORT_REPLY and any(token.light in _OTHER for token in tokens(said.text))
+
+
 def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
     """The offered place that the message points to: by number, by county, by municipality or by a fuller name."""
     if not options:
         return None
     folded = " ".join(token.fold for token in tokens(said.text))
     words = set(folded.split())
+    if wants_another(said):
+        return None
     by_area = [
         place
         for place in options
@@ -56,6 +69,18 @@ def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
         if number is not None:
             return options[number]
     return None
+
+
+def narrowed(said: Understanding, options: Sequence[Place]) -> tuple[Place, ...]:
+    """The offered places that lie in the county or municipality that is named; empty when none or all do."""
+    folded = " ".join(token.fold for token in tokens(said.text))
+    inside = tuple(
+        place
+        for place in options
+        if _named(place.county, folded)
+        or (place.municipality != place.name and _named(place.municipality, folded))
+    )
+    return inside if len(inside) < len(options) else ()
 
 
 def _named(name: str, folded: str) -> bool:

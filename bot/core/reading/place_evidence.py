@@ -211,6 +211,13 @@ def _joined(at: _Around) -> Evidence | None:
     return Evidence(value, f"beside «{at.scene.text[other].light}», a place too")
 
 
+def _meant(at: _Around) -> Evidence | None:
+    """ "nei jeg mente Orkanger" """
+    if at.previous in at.cues.meant:
+        return Evidence(FIRM, f"«{at.previous}» before it", address=True)
+    return None
+
+
 def _after_refusal(at: _Around) -> Evidence | None:
     """ "ikke Oslo, Moss": what follows the name that is ruled out is the place that is meant."""
     scene, start = at.scene, at.start
@@ -291,5 +298,5 @@ def joined_with(
 
 _SIGNS = (
     _led, _administrative, _possessed, _asked_of, _said_of, _beside_group, _whole_message, _own_clause, _pointed_at, _or_around,
-    _cleft, _joined, _after_refusal,
+    _cleft, _joined, _after_refusal, _meant,
 )  # fmt: skip

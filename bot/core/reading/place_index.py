@@ -272,7 +272,8 @@ class PlaceIndex:
                     found.extend(self._loose(written, name, _LOOSE + _HEARD_ALIKE, "sound"))
         if imported and self._more is not None:
             for one in self._more.near(folded):
-                found.append(Candidate(one.entry, "fuzzy", _LOOSE + _cost(written, one.light)))
+                cost = _LOOSE + _cost(written, one.light) + (_VILLAGE if one.entry.population else _FARM)
+                found.append(Candidate(one.entry, "fuzzy", cost))
         return unique(found)
 
     def _slips_away(self, key: str, allowed: int) -> Iterable[str]:

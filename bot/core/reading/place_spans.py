@@ -242,7 +242,7 @@ class Spans:
             token.light,
             allowed=allowed,
             by_sound=evidence.value >= WEAK,
-            imported=evidence.value >= GOOD,
+            imported=evidence.value >= FIRM and not index.is_form_of_common(token.light),
         )
         guarded = evidence.value < _NEEDED_FOR_WORD and not scene.whole
         found = tuple(one for one in found if not (guarded and index.is_word(one.entry.name.lower())))

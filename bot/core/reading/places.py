@@ -244,6 +244,9 @@ class PlaceReader:
             firmest = max(hit.evidence.value for hit in hits if not hit.fuzzy)
             needed = WEAK if firmest < WEAK else min(firmest, GOOD)
             hits = [hit for hit in hits if not hit.fuzzy or hit.evidence.value >= needed]
+        if any(not hit.fuzzy and hit.best.source == "shipped" for hit in hits):
+            # Beside a place that people know, a farm of the same letters as another word is only that word.
+            hits = [hit for hit in hits if hit.best.source == "shipped" or _is_firm(hit)]
         hits = settled(hits, text, self._cues)
         offered = [(hit, choices(hit)) for hit in hits]
         unclear = next(((hit, options) for hit, options in offered if len(options) > 1), None)
@@ -265,6 +268,12 @@ class PlaceReader:
             firm=any(hit.evidence.value >= FIRM for hit in read),
             home=any(hit.evidence.address or hit.role >= HOME for hit in read),
         )
+
+
+def _is_firm(hit: Hit) -> bool:
+    """True where the words around the name leave no doubt; that it stands in a short message says too little."""
+    evidence = hit.evidence
+    return not hit.fuzzy and evidence.value >= FIRM and (evidence.address or evidence.value < SURE)
 
 
 def _is_too_common(hit: Hit) -> bool:

@@ -69,6 +69,7 @@ _CLEAR_LEAD = 0.25
 _TIMES_THE_LEAD = 2
 ORGANISATION_TOPICS = frozenset({"aa", "na", "al_anon"})
 _BARE_WISH = 4
+_BARE_ANSWER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,9 @@ class Reader:
             skip=slots.organisation_spans | place.spans if text == whole else frozenset(),
         )
         if session.chosen_language and session.language is not None and language != "other":
+            language = session.language
+        if session.waiting is not None and session.language is not None and len(found) <= _BARE_ANSWER:
+            # "nummer to", "nes": an answer of two words says nothing of the language.
             language = session.language
         aside = place.spans | (slots.spans - slots.organisation_spans)
         left = tuple(token for token in found if token.index not in aside)
