@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, cast, get_args
 
@@ -23,6 +23,8 @@ from db.places.store import drop, sources
 from knowledge.place_files.recognise import ORDER, Format
 
 _MOST_PROBLEMS = 20
+_EXIT_STOPPED = 130
+"""What shells give a program that Ctrl-C ended: 128 + SIGINT."""
 _ROWS_A_LINE = 100_000
 _ROWS_A_STEP = 1_000
 """A bar that is drawn for every row would cost more than the row."""
@@ -66,25 +68,21 @@ def import_(
     if format_name is not None and format_name not in get_args(Format):
         raise InputError(f"--format {format_name}: must be one of {', '.join(ORDER)}")
     settings = from_environment()
-    found = places_import.place_files(files, cast("Format | None", format_name))
-    with _progress() as (progress, step):
-        report = places_import.run(
-            found,
-            target=places_file(settings.state_folder),
-            gazetteer=load_gazetteer(ROOT / "places"),
-            former=former_numbers(ROOT / "places"),
-            imported_at=wall_clock().isoformat(timespec="minutes"),
-            dry_run=dry_run,
-            progress=progress,
-            step=step,
-        )
-    if problems is not None:
-        try:
-            problems.write_text("".join(f"{line}\n" for line in report.problems), encoding="utf-8")
-        except OSError as error:
-            raise InputError(
-                f"--problems {problems}: {error.strerror}; name a file that can be written"
-            ) from None
+    target = places_file(settings.state_folder)
+    with _stop_is_told():
+        found = places_import.place_files(files, cast("Format | None", format_name))
+        with _problems_file(problems, found, target) as told, _progress() as (progress, step):
+            report = places_import.run(
+                found,
+                target=target,
+                gazetteer=load_gazetteer(ROOT / "places"),
+                former=former_numbers(ROOT / "places"),
+                imported_at=wall_clock().isoformat(timespec="minutes"),
+                dry_run=dry_run,
+                progress=progress,
+                step=step,
+                told=told,
+            )
     if as_json:
         print(json.dumps(report.as_json(), ensure_ascii=False))  # noqa: T201
     else:
@@ -136,6 +134,53 @@ def _held(look: Callable[[], T]) -> T:
         raise InputError(str(error)) from None
 
 
+@contextmanager
+def _stop_is_told() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("stopped; what was imported before is untouched", file=sys.stderr)  # noqa: T201
+        raise typer.Exit(_EXIT_STOPPED) from None
+
+
+@contextmanager
+def _problems_file(
+    path: Path | None, found: places_import.Found, target: Path
+) -> Iterator[places_import.Told]:
+    """Where problems go while the files are read. Raises InputError, before anything is read, when that cannot be written."""
+    if path is None:
+        yield lambda _line: None
+        return
+    if path.exists() and any(path.samefile(file.path) for file in found.files):
+        raise InputError(f"--problems {path}: is one of the files to be read; name another file")
+    where, kept = path.resolve(), target.resolve()
+    # Beside it lie the files of an import under way: places.db.new and the like.
+    if where.parent == kept.parent and where.name.startswith(kept.name):
+        raise InputError(f"--problems {path}: holds the imported places; name another file")
+
+    def refused(error: OSError) -> InputError:
+        return InputError(f"--problems {path}: {error.strerror}; name a file that can be written")
+
+    try:
+        # Line by line, so that a full disk is met before the import is applied.
+        stream = path.open("w", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise refused(error) from None
+
+    def told(line: str) -> None:
+        try:
+            stream.write(f"{line}\n")
+        except OSError as error:
+            raise refused(error) from None
+
+    try:
+        yield told
+    finally:
+        # What a full disk did not take would fail once more here, and has been told.
+        with suppress(OSError):
+            stream.close()
+
+
 def _report_lines(report: places_import.ImportReport, dry_run: bool) -> Iterator[str]:
     for each in report.by_format():
         yield f"{each.file} ({each.format}): {each.rows} rows"
@@ -148,9 +193,14 @@ def _report_lines(report: places_import.ImportReport, dry_run: bool) -> Iterator
         yield from (f"  skipped {count}: {reason}" for reason, count in each.skipped.most_common())
         if each.bad:
             yield f"  bad {each.bad}"
+    yield from (
+        f"skipped {name}: none of the files we read" for name in report.skipped_files[:_MOST_PROBLEMS]
+    )
+    if len(report.skipped_files) > _MOST_PROBLEMS:
+        yield f"… and {len(report.skipped_files) - _MOST_PROBLEMS} more files skipped"
     yield from report.problems[:_MOST_PROBLEMS]
-    if len(report.problems) > _MOST_PROBLEMS:
-        yield f"… and {len(report.problems) - _MOST_PROBLEMS} more; --problems FILE writes all"
+    if report.problem_count > _MOST_PROBLEMS:
+        yield f"… and {report.problem_count - _MOST_PROBLEMS} more; --problems FILE writes all"
     yield "nothing was kept: --dry-run" if dry_run else "the imported places are in use from the next minute"
 
 

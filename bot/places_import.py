@@ -14,7 +14,7 @@ from knowledge.gazetteer import Gazetteer
 from knowledge.place_files import alternate_names, geonames, kommuneinfo, post_codes, ssr
 from knowledge.place_files.merging import Merged, Merger, Target
 from knowledge.place_files.municipality import Municipalities
-from knowledge.place_files.recognise import ORDER, Format, PlaceFile, recognised
+from knowledge.place_files.recognise import KNOWN, ORDER, Format, NotOurs, PlaceFile, recognised
 from knowledge.place_files.rows import (
     BadRow,
     RawArea,
@@ -32,10 +32,13 @@ MOST_TOLD_SINGLY = 5
 """Files of one format that are reported one by one; a register in pages has thousands."""
 
 MOST_KEPT = 100_000
-"""Bad rows kept in memory to be told; a file with more has one fault, not a hundred thousand."""
+"""Problems kept in memory for the report; a file with more has one fault, not a hundred thousand. The count goes on."""
 
 Progress = Callable[[str, int], None]
 """Told the file that is read and how many rows were read in all."""
+
+Told = Callable[[str], None]
+"""Given every problem as one line, while the files are read."""
 
 
 @dataclass(slots=True)
@@ -56,10 +59,16 @@ class FileReport:
 
 @dataclass(slots=True)
 class ImportReport:
-    """The whole import. `problems` are lines `file:line: reason` and what a whole file lacks; `applied` if the file was made."""
+    """The whole import. `applied` if the file was made.
+
+    `problems` are lines `file:line: reason` and what a whole file lacks, the first `MOST_KEPT` of `problem_count`.
+    `skipped_files` lay in a folder and are none of ours.
+    """
 
     files: list[FileReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    problem_count: int = 0
+    skipped_files: tuple[str, ...] = ()
     applied: bool = False
 
     def total(self, what: str) -> int:
@@ -87,6 +96,7 @@ class ImportReport:
             "skipped": dict(sorted(skipped.items())),
             "bad": self.total("bad"),
             "problems": self.problems,
+            "skipped_files": list(self.skipped_files),
             "applied": self.applied,
         }
 
@@ -100,12 +110,21 @@ def _together(files: Sequence[FileReport]) -> FileReport:
     return whole
 
 
-def place_files(paths: Sequence[Path], forced: Format | None) -> list[PlaceFile]:
-    """The files in `paths`, folders opened, in the order in which they have to be read.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files to be read, in the order in which they have to be; and those of folders (their paths inside) that are none."""
 
-    Raises InputError for a file that is missing or none of ours. `forced` is taken as the format of every file.
+    files: tuple[PlaceFile, ...]
+    skipped: tuple[str, ...]
+
+
+def place_files(paths: Sequence[Path], forced: Format | None) -> Found:
+    """The files in `paths`, folders opened. `forced` is taken as the format of every file.
+
+    Raises InputError for a file that is missing or cannot be read, a named one that is none of ours, a folder without any.
     """
     found: list[PlaceFile] = []
+    skipped: list[str] = []
     for path in paths:
         if not path.exists():
             raise InputError(f"{path}: there is no such file or folder")
@@ -116,12 +135,20 @@ def place_files(paths: Sequence[Path], forced: Format | None) -> list[PlaceFile]
         )
         if not inside:
             raise InputError(f"{path}: the folder holds no file")
+        before = len(found)
         for each in inside:
             try:
                 found.append(recognised(each) if forced is None else _forced(each, forced))
+            except NotOurs as error:
+                # A readme lies in many folders; a file that was named is meant to be read.
+                if not path.is_dir():
+                    raise InputError(str(error)) from None
+                skipped.append(str(each.relative_to(path)))
             except Unreadable as error:
                 raise InputError(str(error)) from None
-    return sorted(found, key=lambda file: ORDER.index(file.format))
+        if len(found) == before:
+            raise InputError(f"{path}: the folder holds none of the files we read: {KNOWN}")
+    return Found(tuple(sorted(found, key=lambda file: ORDER.index(file.format))), tuple(skipped))
 
 
 def _forced(path: Path, forced: Format) -> PlaceFile:
@@ -132,7 +159,7 @@ def _forced(path: Path, forced: Format) -> PlaceFile:
 
 
 def run(
-    files: Sequence[PlaceFile],
+    found: Found,
     *,
     target: Path,
     gazetteer: Gazetteer,
@@ -141,12 +168,16 @@ def run(
     dry_run: bool,
     progress: Progress,
     step: Callable[[str], None],
+    told: Told,
 ) -> ImportReport:
-    """Reads `files` into a new file at `target`; with `dry_run` the new file is made and thrown away.
+    """Reads the files into a new file at `target`; with `dry_run` the new file is made and thrown away.
 
-    `imported_at` is the present in ISO 8601. Raises InputError for a file that cannot be read, PlacesUnavailable for the disk.
+    `imported_at` is the present in ISO 8601. Raises InputError, with what was imported before untouched, for a file that cannot
+    be read, a source without a usable row or with more bad than good ones, and the disk.
     """
-    work = _Import(gazetteer, former)
+    files = found.files
+    work = _Import(gazetteer, former, told)
+    work.report.skipped_files = found.skipped
     formats = list(dict.fromkeys(file.format for file in files))
     try:
         with Building(target, formats) as building:
@@ -154,6 +185,7 @@ def run(
                 work.read(file, building, progress)
             work.finish(building)
             for format_ in formats:
+                work.refuse_useless(format_)
                 own = [file for file in files if file.format == format_]
                 rows = sum(each.rows for each in work.report.files if each.format == format_)
                 building.source(SourceRow(format_, imported_at, _listed(own), rows))
@@ -176,7 +208,9 @@ def _listed(files: Sequence[PlaceFile]) -> str:
 class _Import:
     """One import: the merger and what is remembered between files."""
 
-    def __init__(self, gazetteer: Gazetteer, former: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, gazetteer: Gazetteer, former: dict[str, tuple[str, ...]], told: Told) -> None:
+        self._told = told
+        self._first_bad: dict[Format, str] = {}
         self._gazetteer = gazetteer
         self._merger = Merger(gazetteer, Municipalities(gazetteer, former))
         self._targets: dict[int, Target] | None = None
@@ -216,7 +250,29 @@ class _Import:
             else:
                 self._add_name(row, report, building)
         # Last, since a file of one county lacks three hundred.
-        self.report.problems += self._missing
+        for each in self._missing:
+            self._problem(each)
+
+    def refuse_useless(self, format_: Format) -> None:
+        """Raises InputError when the rows of a source would replace good ones with nothing, or are mostly bad."""
+        own = [each for each in self.report.files if each.format == format_]
+        rows, bad = sum(each.rows for each in own), sum(each.bad for each in own)
+        skipped: Counter[str] = sum((each.skipped for each in own), Counter())
+        taken = rows - skipped.total()
+        if taken > bad and 2 * bad <= taken:
+            return
+        first = self._first_bad.get(format_)
+        if first is not None:
+            said = "no row can be used" if taken == bad else f"most rows are bad ({bad} of {taken})"
+            raise InputError(
+                f"{first}; {said}: is {format_} the right --format? What was imported before is kept"
+            )
+        names = own[0].file if len(own) == 1 else f"{own[0].file} and {len(own) - 1} more"
+        why = "; ".join(f"{count} skipped: {reason}" for reason, count in skipped.most_common(3))
+        raise InputError(
+            f"{names} ({format_}): no row can be used ({why or 'there are none'}): is it the right file? "
+            "What was imported before is kept"
+        )
 
     def _rows(self, file: PlaceFile) -> Iterator[Read]:
         with file.opened() as stream:
@@ -304,5 +360,11 @@ class _Import:
 
     def _bad(self, row: BadRow, report: FileReport) -> None:
         report.bad += 1
+        self._first_bad.setdefault(report.format, str(row))
+        self._problem(str(row))
+
+    def _problem(self, line: str) -> None:
+        self._told(line)
+        self.report.problem_count += 1
         if len(self.report.problems) < MOST_KEPT:
-            self.report.problems.append(str(row))
+            self.report.problems.append(line)

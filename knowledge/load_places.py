@@ -18,7 +18,7 @@ ALIAS_KINDS = frozenset({"nickname", "abbreviation", "dialect", "old", "sami", "
 def load_gazetteer(folder: Path) -> Gazetteer:
     """All places in `folder`, checked across the files.
 
-    Raises KnowledgeError with every problem found: the file relative to `folder`, its line, and what to mend.
+    Raises KnowledgeError with every problem found: the file with the name of `folder` before it, its line, and what to mend.
     A locality with the very name of its municipality is left out of `entries`: the latter stands for both.
     """
     reader = Reader(folder)
@@ -33,7 +33,9 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     entries += _districts(reader, municipalities)
     entries = _with_aliases(reader, entries)
     by_id = {entry.id: entry for entry in entries}
-    surroundings = read_surroundings(TomlFile.read(folder / "surroundings.toml", folder, reader.problems))
+    surroundings = read_surroundings(
+        TomlFile.read(folder / "surroundings.toml", folder.parent, reader.problems)
+    )
     codes, abroad = _post_codes(reader, municipalities), _abroad(reader)
     words = {name: reader.words(f"{name}.txt") for name in ("common_words", "word_names")}
     reader.finish()

@@ -51,6 +51,8 @@ _ENDINGS = frozenset({"apposition", *_SECTIONS["endings"]})
 def read_surroundings(file: TomlFile) -> Surroundings | None:
     """The value of the file, or None with every fault noted: a list that is missing, unknown, empty or not in its form."""
     found: dict[str, Any] = {}
+    if not file.data and any(problem.path == file.path for problem in file.problems):
+        return None  # It could not be parsed: that every list is missing would only hide the line to mend.
     before = len(file.problems)
     for section in file.data:
         if section not in _SECTIONS:

@@ -103,7 +103,7 @@ class Reader:
     """The row of each id, so that a duplicate can be told with its line."""
 
     def wrong(self, file: str, line: int, text: str) -> None:
-        self.problems.append(Problem(file, line, text))
+        self.problems.append(Problem(f"{self.folder.name}/{file}", line, text))
 
     def rows(self, file: str) -> Iterator[Row]:
         columns = _COLUMNS[file]

@@ -29,7 +29,7 @@ ORDER: tuple[Format, ...] = (
 _HEAD = 1 << 16
 """Bytes looked at. The first row of every format is shorter than this."""
 
-_KNOWN = (
+KNOWN = (
     "GeoNames NO.txt (19 columns), alternateNamesV2 (10), GeoNames post codes (12), Posten's register (5), "
     "kommuneinfo /fylkerkommuner or pages of the register of place names (JSON)"
 )
@@ -37,6 +37,10 @@ _KNOWN = (
 
 # RuntimeError: a member that is encrypted or packed in a way Python does not know.
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+
+
+class NotOurs(Unreadable):
+    """A whole file that is none of the formats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,19 @@ class PlaceFile:
 
 
 def recognised(path: Path) -> PlaceFile:
-    """The file with its format. Raises Unreadable saying what it should be."""
+    """The file with its format. Raises NotOurs saying what it should be, Unreadable for a broken one; both with the path."""
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
             if not head.startswith(b"PK\x03\x04"):
                 found = format_of(head)
                 if found is None:
-                    raise Unreadable(f"{path.name}: is none of the files we read: {_KNOWN}")
+                    raise NotOurs(f"{path}: is none of the files we read: {KNOWN}")
                 return PlaceFile(path, "", found)
             stream.seek(0)
             return _in_zip(path, stream)
     except _BROKEN as error:
-        raise Unreadable(f"{path.name}: cannot be read ({_reason(error)}): fetch it again") from None
+        raise Unreadable(f"{path}: cannot be read ({_reason(error)}): fetch it again") from None
 
 
 def _in_zip(path: Path, stream: BinaryIO) -> PlaceFile:
@@ -92,11 +96,12 @@ def _in_zip(path: Path, stream: BinaryIO) -> PlaceFile:
                     kind = format_of(inside.read(_HEAD))
                 if kind is not None:
                     found.append(PlaceFile(path, member.filename, kind))
-    if len(found) != 1:
-        said = (
-            "holds none of the files we read" if not found else f"holds {len(found)} files we read, needs one"
+    if not found:
+        raise NotOurs(f"{path}: holds none of the files we read: unpack it and give the file you mean")
+    if len(found) > 1:
+        raise Unreadable(
+            f"{path}: holds {len(found)} files we read, needs one: unpack it and give the file you mean"
         )
-        raise Unreadable(f"{path.name}: {said}: unpack it and give the file you mean")
     return found[0]
 
 

@@ -185,6 +185,15 @@ def test_an_unknown_municipality_and_a_missing_one_are_told_and_never_added(merg
     assert missing.startswith("the official list lacks 1517 Hareid: ")
 
 
+@pytest.mark.parametrize(("lacked", "lines"), [(0, 0), (10, 10), (11, 1)])
+def test_a_list_that_lacks_more_than_ten_municipalities_is_told_in_one_line(
+    merger: Merger, lacked: int, lines: int
+) -> None:
+    told = merger.missing_municipalities(frozenset(list(merger._gazetteer.municipalities)[lacked:]))
+    assert len(told) == lines
+    assert any("not whole, it lacks 11 of 357" in line for line in told) == (lacked == 11)
+
+
 @pytest.mark.parametrize(
     ("level", "code", "name", "expected"),
     [

@@ -206,7 +206,7 @@ def _append(name: str, line: str) -> Callable[[Path], str]:
     def act(folder: Path) -> str:
         text = (folder / name).read_text(encoding="utf-8")
         (folder / name).write_text(f"{text}{line}\n", encoding="utf-8")
-        return f"{name}:{len(text.splitlines()) + 1}: "
+        return f"places/{name}:{len(text.splitlines()) + 1}: "
 
     return act
 
@@ -240,7 +240,7 @@ def _in_surroundings(old: str, new: str) -> Callable[[Path], str]:
         text = (folder / "surroundings.toml").read_text(encoding="utf-8")
         assert old in text
         (folder / "surroundings.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
-        return "surroundings.toml:"
+        return "places/surroundings.toml:"
 
     return act
 
@@ -265,6 +265,16 @@ def test_a_fault_in_the_surroundings_is_told(copy: Path, act: Callable[[Path], s
     assert any(line.startswith(start) and mend in line for line in told), told
 
 
+def test_surroundings_that_do_not_parse_give_one_problem_with_its_line(copy: Path) -> None:
+    file = copy / "surroundings.toml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    number = lines.index("[home]") + 1
+    lines[number - 1] = "[home"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (problem,) = _problems(copy)
+    assert problem.startswith(f"places/surroundings.toml:{number}: not valid TOML")
+
+
 def test_every_list_of_the_surroundings_is_read_in_the_form_words_are_compared_in(
     gazetteer: Gazetteer,
 ) -> None:
@@ -281,8 +291,8 @@ def test_all_faults_are_told_at_once(copy: Path) -> None:
     _append("aliases.csv", "x,nowhere,nickname")(copy)
     (copy / "abroad.csv").write_text("navn,vist\n", encoding="utf-8")
     told = _problems(copy)
-    assert any(line.startswith("regions.csv:1: the file is missing") for line in told)
-    assert any(line.startswith("abroad.csv:1: the first line must be") for line in told)
+    assert any(line.startswith("places/regions.csv:1: the file is missing") for line in told)
+    assert any(line.startswith("places/abroad.csv:1: the first line must be") for line in told)
     assert any("nowhere" in line for line in told)
 
 

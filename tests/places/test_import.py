@@ -1,95 +1,19 @@
-"""`python -m bot places` from files to answers: what is printed, what is kept, and with which exit code."""
+"""`python -m bot places import` from files to the place file: what is printed, what is kept, and with which exit code."""
 
 from __future__ import annotations
 
 import json
-import sys
-import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.cli import main
+from bot import places_import
 from db.places.imported import ImportedPlaces
-from knowledge.gazetteer import Gazetteer
 from knowledge.library import Library
-from tests.knowledge.place_rows import KAUTOKEINO, alternate, county, geo, geo_post, spelling
-
-POSTEN = (
-    "6060\tHAREID\t1517\tHAREID\tG\r\n9998\tPRØVEBYGDA I ÅL\t3328\tÅL\tG\r\n7\tX\r\n"
-    "8099\tJAN MAYEN\t2211\tJAN MAYEN\tG\r\n"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "state"
-    monkeypatch.setenv("VEIVISER_STATE_FOLDER", str(folder))
-    return folder
-
-
-@pytest.fixture
-def run(state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def go(*words: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["bot", "places", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return Ran(int(left.value.code or 0), said.out, said.err)
-
-    return go
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    """One file of each format, under names that say nothing."""
-    folder = tmp_path / "files"
-    folder.mkdir()
-    gone = geo(number=900003, name="Gamleprøva", code="P.PPLQ")
-    dump = [
-        geo(population="812"),
-        geo(number=900002, lat="x"),
-        gone,
-        geo(number=900004, code="A.ADM2", name="Hareid"),
-    ]
-    with zipfile.ZipFile(folder / "z.zip", "w") as packed:
-        packed.writestr("NO.txt", b"\n".join(dump) + b"\n")
-    names = [
-        alternate(),
-        alternate(number=900004, name="Prøvesuohkan"),
-        alternate(name="Gammelvika", language="nb", historic="1"),
-        alternate(number=900004, name="Øvre", language="ru"),
-        alternate(number=12),
-    ]
-    (folder / "a").write_bytes(b"\n".join(names) + b"\n")
-    (folder / "b").write_bytes(POSTEN.encode("cp1252"))
-    (folder / "c").write_bytes(geo_post(code="9997") + b"\n" + geo_post(code="9997") + b"\n")
-    (folder / "d").write_text(json.dumps(county(KAUTOKEINO | {"gyldigeNavn": [{"navn": "Prøvekeino"}]})))
-    (folder / "e").mkdir()
-    for page, name in enumerate(("Prøvegarden", "Prøvegrenda")):
-        row = spelling(name, stedsnummer=page + 1)
-        (folder / "e" / f"side{page}").write_text(
-            json.dumps({"navn": [row, spelling(navneobjekttype="Elv")]})
-        )
-    return folder
-
-
-@pytest.fixture
-def places(state: Path, library: Library) -> Callable[[], ImportedPlaces]:
-    return lambda: ImportedPlaces.open(state / "places.db", library.gazetteer)
+from tests.knowledge.place_rows import alternate, geo, spelling
+from tests.places.conftest import SHIPPED, Run
 
 
 def names(places: ImportedPlaces, key: str) -> list[tuple[str, str]]:
@@ -141,13 +65,14 @@ def test_json_prints_one_object_whose_rows_add_up(run: Run, files: Path) -> None
         "skipped",
         "bad",
         "problems",
+        "skipped_files",
         "applied",
     ]
     assert (report["rows"], report["places"], report["post_codes"], report["bad"]) == (20, 3, 2, 2)
     assert report["applied"] is True
     assert sum(report["skipped"].values()) == 1 + 2 + 1 + 1 + 2 + 1
-    # 356 municipalities are missing in the file that has one.
-    assert len(report["problems"]) == 2 + 356
+    # That 356 municipalities are missing in the file that has one is one line.
+    assert len(report["problems"]) == 2 + 1
 
 
 def test_a_historic_name_is_taken_where_there_is_no_other(
@@ -181,11 +106,120 @@ def test_a_dry_run_tells_the_same_and_keeps_nothing(run: Run, files: Path, state
 
 
 def test_the_first_twenty_problems_are_printed_and_all_are_written(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "NO.txt").write_bytes(geo() + b"\n" + b"broken\n" * 25)
+    (tmp_path / "NO.txt").write_bytes((geo() + b"\n") * 30 + b"broken\n" * 25)
     ran = run("import", tmp_path / "NO.txt", "--problems", tmp_path / "out.txt")
     assert ran.out.count("NO.txt:") == 20
     assert "… and 5 more; --problems FILE writes all" in ran.out
     assert len((tmp_path / "out.txt").read_text(encoding="utf-8").splitlines()) == 25
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            geo(lat="x") + b"\n",
+            "NO.txt:1: latitude 'x' and longitude '6.05' must be degrees; no row can be used",
+        ),
+        (
+            geo(code="P.PPLQ") + b"\n",
+            "NO.txt (geonames): no row can be used (1 skipped: place that is abandoned)",
+        ),
+        (
+            b"\n".join([geo(), geo(code="P.PPLQ"), b"broken", b"broken"]),
+            "NO.txt:3: has 1 columns, the dump has 19; most rows are bad (2 of 3): is geonames the right --format?",
+        ),
+    ],
+)
+@pytest.mark.parametrize("words", [(), ("--dry-run",)])
+def test_a_source_without_good_rows_is_refused_and_what_was_there_is_kept(
+    run: Run, tmp_path: Path, state: Path, content: bytes, said: str, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "NO.txt"
+    file.write_bytes(geo() + b"\n")
+    run("import", file)
+    before = (state / "places.db").read_bytes()
+    file.write_bytes(content)
+    ran = run("import", file, *words)
+    assert ran.code == 2
+    assert said in ran.err.splitlines()[-1]
+    assert (state / "places.db").read_bytes() == before
+
+
+def test_half_of_the_rows_may_be_bad(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "NO.txt").write_bytes(geo() + b"\nbroken\n")
+    assert run("import", tmp_path / "NO.txt").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("none/out.txt", "No such file or directory"),
+        ("folder", "Is a directory"),
+        ("NO.txt", "is one of the files to be read"),
+        ("link", "is one of the files to be read"),
+        ("state/places.db", "holds the imported places"),
+        pytest.param(
+            "/dev/full",
+            "No space left on device",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device"),
+        ),
+    ],
+)
+def test_a_file_for_problems_that_cannot_be_written_is_refused_before_anything_is_applied(
+    run: Run, tmp_path: Path, state: Path, name: str, said: str
+) -> None:
+    content = geo() + b"\nbroken\n"
+    (tmp_path / "NO.txt").write_bytes(content)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "NO.txt")
+    ran = run("import", tmp_path / "NO.txt", "--problems", tmp_path / name)
+    assert ran.code == 2
+    assert f"--problems {tmp_path / name}: {said}" in ran.err
+    assert (tmp_path / "NO.txt").read_bytes() == content
+    assert not (state / "places.db").exists()
+
+
+def test_every_bad_row_is_written_also_those_the_report_does_not_keep(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places_import, "MOST_KEPT", 22)
+    (tmp_path / "NO.txt").write_bytes((geo() + b"\n") * 30 + b"broken\n" * 25)
+    ran = run("import", tmp_path / "NO.txt", "--problems", tmp_path / "out.txt")
+    assert "… and 5 more; --problems FILE writes all" in ran.out
+    assert len((tmp_path / "out.txt").read_text(encoding="utf-8").splitlines()) == 25
+
+
+def test_a_file_in_a_folder_that_is_none_of_ours_is_skipped_and_named(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "sider"
+    folder.mkdir()
+    (folder / "LES.txt").write_text("hei\n")
+    only = run("import", folder)
+    assert (only.code, f"{folder}: the folder holds none of the files we read" in only.err) == (2, True)
+    (folder / "NO.txt").write_bytes(geo() + b"\n")
+    ran = run("import", folder)
+    assert ran.code == 0
+    assert "skipped LES.txt: none of the files we read" in ran.out.splitlines()
+    assert json.loads(run("import", folder, "--json").out)["skipped_files"] == ["LES.txt"]
+    named = run("import", folder / "LES.txt")
+    assert named.code == 2
+    assert named.err.startswith(f"{folder / 'LES.txt'}: is none of the files we read")
+
+
+def test_a_stop_is_told_in_one_line_and_leaves_what_was_there(
+    run: Run, tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "NO.txt").write_bytes(geo() + b"\n")
+    run("import", tmp_path / "NO.txt")
+    before = (state / "places.db").read_bytes()
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(places_import._Import, "finish", stopped)
+    ran = run("import", tmp_path / "NO.txt")
+    assert (ran.code, ran.out) == (130, "")
+    assert ran.err == "stopped; what was imported before is untouched\n"
+    assert (state / "places.db").read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -225,7 +259,7 @@ def test_a_damaged_file_of_imports_is_told_and_left(run: Run, files: Path, state
 
 
 def test_a_line_is_told_every_hundred_thousand_rows_when_nobody_watches(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes((alternate(language="ru", name="x") + b"\n") * 250_000)
+    (tmp_path / "a").write_bytes((alternate(language="ru", name="x") + b"\n") * 249_999 + alternate(SHIPPED))
     ran = run("import", tmp_path / "a")
     told = [line for line in ran.err.splitlines() if line.startswith("a: ")]
     assert len(told) == 2
@@ -258,52 +292,3 @@ def test_stats_and_drop_name_each_source(run: Run, files: Path, library: Library
     again = run("drop", "ssr")
     assert again.code == 2
     assert "ssr is not imported; imported are: alternate-names, geonames" in again.err
-
-
-@pytest.mark.parametrize("text", ["bor i Mo i Rana", "read", "Mo"])
-def test_any_other_words_are_read_as_a_text(run: Run, text: str) -> None:
-    ran = run("read", text) if text == "read" else run(text)
-    assert ran.code == 0, ran.err
-    assert ran.out.startswith("words ")
-    assert "reading " in ran.out
-
-
-def test_a_reading_shows_place_kind_municipality_county_and_how(run: Run) -> None:
-    assert "place      Mo i Rana (locality; Rana, Nordland) by exact" in run("bor i Mo i Rana").out
-
-
-def test_the_gazetteer_that_is_shipped_is_not_changed(
-    run: Run, files: Path, library: Library, places: Callable[[], ImportedPlaces]
-) -> None:
-    before: Gazetteer = library.gazetteer
-    run("import", files)
-    assert {entry.source for entry in before.entries} == {"shipped"}
-    assert places().entry("1517") is None
-
-
-def test_an_answer_uses_the_imported_places_from_the_next_start(
-    run: Run, files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def answered() -> str:
-        monkeypatch.setattr(sys, "argv", ["bot", "ask", "bor i Prøvevika, finnes det møter", "--json"])
-        with pytest.raises(SystemExit):
-            main()
-        return str(json.loads(capsys.readouterr().out)["place"])
-
-    assert "Prøvevika" not in answered()
-    run("import", files)
-    assert "Prøvevika" in answered()
-
-
-def test_a_damaged_file_of_imported_places_is_told_and_answers_go_on(
-    state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    state.mkdir()
-    (state / "places.db").write_bytes(b"no database" * 1000)
-    monkeypatch.setattr(sys, "argv", ["bot", "ask", "finnes det møter i Bodø", "--json"])
-    with pytest.raises(SystemExit) as left:
-        main()
-    said = capsys.readouterr()
-    assert int(left.value.code or 0) == 0
-    assert json.loads(said.out)["place"]["name"] == "Bodø"
-    assert "imported_places_unreadable" in said.err
