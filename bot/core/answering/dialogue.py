@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.core.answering.asked import answered_question, search
 from bot.core.answering.decision import (
     Abroad,
     AskPlace,
@@ -25,15 +26,11 @@ from bot.core.answering.decision import (
 )
 from bot.core.answering.declining import carried_out, unsure
 from bot.core.answering.follow_up import (
-    chosen_option,
     merge_filters,
-    narrowed,
-    picked_place,
     remembered,
     still_young,
-    wants_another,
 )
-from bot.core.model import Alarm, Filters, Language, Place, PlaceReading
+from bot.core.model import Alarm, Filters, Language, PlaceReading
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
@@ -43,9 +40,6 @@ _TALKED_ABOUT_ALONE = 4
 _FOLLOW_UP_WORDS = 9
 # "og noe for mor mi, hun sliter med å ha meg til sønn": an opening "og" ties a longer message to the search before it.
 _LED_FOLLOW_UP_WORDS = 14
-# Answers to a question about place: "vet ikke", "jeg bor ute på landet".
-_BARE_REPLY = 2
-_PLACE_REPLY = 6
 # A lead of the outside class in the ranking's own units; below it a place that is named is still searched.
 _CLEARLY_OUTSIDE = 0.24
 # "aa moss i kveld": three words are a place and what belongs to it.
@@ -155,7 +149,7 @@ def _wish(
     if not said.words:
         why.append("no words")
         return (AskWhat(),), session
-    waiting = _answered_question(said, session, why)
+    waiting = answered_question(said, session, why)
     if waiting is not None:
         return waiting
     if said.slots.follow == "numbers":
@@ -173,7 +167,7 @@ def _wish(
         filters = said.slots.filters
         if session.place is None:
             return (Screen("cleared"), AskPlace()), replace(session, filters=filters, waiting="place")
-        return _search(session.place, (), filters, said, replace(session, filters=filters))
+        return search(session.place, (), filters, said, replace(session, filters=filters))
     command = carried_out(said)
     if command is not None:
         why.append("carried out by code")
@@ -194,47 +188,6 @@ def _wish(
         why.append("the place was ruled out")
         return (AskPlace(),), replace(session, place=None, waiting="place")
     return _without_place(said, session, organisations, why)
-
-
-def _answered_question(
-    said: Understanding, session: Session, why: list[str]
-) -> tuple[tuple[Step, ...], Session] | None:
-    """The answer to what the bot just asked, or None when the message is about something else."""
-    if session.waiting == "choose_place":
-        place = picked_place(said, session.place_options)
-        if place is not None:
-            why.append("picked one of the offered places")
-            return _search(place, (), session.filters, said, session)
-        fewer = narrowed(said, session.place_options)
-        if len(fewer) > 1:
-            why.append("some of the offered places")
-            return (ChoosePlace(fewer, False),), replace(session, place_options=fewer)
-        if wants_another(said) and said.place.status == "none":
-            why.append("none of the offered places")
-            return (AskPlace(),), replace(session, waiting="place", place_options=())
-        if said.words <= _BARE_REPLY and said.place.status == "none" and _says_nothing_else(said):
-            why.append("no choice that was understood: asked again")
-            return (ChoosePlace(session.place_options, False),), session
-    if session.waiting == "choose_topic" and said.words <= 3:
-        number = chosen_option(said, len(session.topic_options))
-        if number is not None:
-            topic = session.topic_options[number]
-            return (Tell(topic),), replace(session, waiting=None, topics=(topic,), told_more=False)
-    if (
-        session.waiting == "place"
-        and said.place.status == "none"
-        and said.place.abroad is None
-        and said.words <= _PLACE_REPLY
-        and (not said.seeks or said.words <= _BARE_REPLY)
-        and _says_nothing_else(said)
-    ):
-        why.append("asked for a place, none was read")
-        return (AskPlace(again=True),), session
-    return None
-
-
-def _says_nothing_else(said: Understanding) -> bool:
-    return not said.sure and said.slots.is_empty and said.outside not in ("thanks", "abuse", "smalltalk")
 
 
 def _go_on(session: Session, *, more: bool) -> tuple[tuple[Step, ...], Session] | None:
@@ -261,7 +214,7 @@ def _with_place(
         or (not session.searched and session.waiting is None)
     )
     filters = merge_filters(session, said, organisations, fresh=fresh)
-    tells = _topics_beside_search(said)
+    tells = _topics_besidesearch(said)
     if said.sure and not said.seeks and not said.slots.organisation_spans and _is_loose(said.place):
         why.append("a loose place inside a clear question: the question is answered")
         return _tell(said, session)
@@ -283,7 +236,7 @@ def _with_place(
     first = said.place.first
     assert first is not None
     why.append(f"place {first.name} by {first.how}")
-    steps, after = _search(first, said.place.places[1:], filters, said, session)
+    steps, after = search(first, said.place.places[1:], filters, said, session)
     return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
 
 
@@ -310,7 +263,7 @@ def _wishes_something_else(said: Understanding) -> bool:
     return needed is not None and not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed
 
 
-def _topics_beside_search(said: Understanding) -> tuple[str, ...]:
+def _topics_besidesearch(said: Understanding) -> tuple[str, ...]:
     """Questions answered together with a search. A fellowship that is only named in the search needs no explaining."""
     kept = [
         topic
@@ -322,25 +275,6 @@ def _topics_beside_search(said: Understanding) -> tuple[str, ...]:
         if said.starts_with_question or said.words > _FOLLOW_UP_WORDS or not said.seeks
         else ()
     )
-
-
-def _search(
-    place: Place | None, others: tuple[Place, ...], filters: Filters, said: Understanding, session: Session
-) -> tuple[tuple[Step, ...], Session]:
-    reading: PlaceReading = said.place
-    step = Search(place, others, filters, 0, reading.fuzzy and place in reading.places, said.slots.part)
-    after = replace(
-        session,
-        place=place,
-        filters=filters,
-        searched=True,
-        waiting=None,
-        place_options=(),
-        topics=(),
-        shown=0,
-        told_more=False,
-    )
-    return (step,), after
 
 
 def _tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
@@ -367,17 +301,17 @@ def _without_place(
         merged = merge_filters(session, said, organisations, fresh=False)
         why.append("changes the search before it")
         if session.place is not None or merged.format in ("online", "phone"):
-            return _search(session.place, (), merged, said, session)
+            return search(session.place, (), merged, said, session)
         return (AskPlace(),), replace(session, filters=merged, waiting="place", searched=True)
     if said.seeks:
         merged = merge_filters(session, said, organisations, fresh=not session.searched)
-        tells = tuple(topic for topic in _topics_beside_search(said) if said.starts_with_question)
+        tells = tuple(topic for topic in _topics_besidesearch(said) if said.starts_with_question)
         if merged.format in ("online", "phone"):
             why.append("asks for groups one can join from anywhere")
-            return _search(session.place if session.searched else None, (), merged, said, session)
+            return search(session.place if session.searched else None, (), merged, said, session)
         if session.place is not None:
             why.append("asks for groups, the place is known")
-            steps, after = _search(session.place, (), merged, said, session)
+            steps, after = search(session.place, (), merged, said, session)
             return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
         if said.sure[:1] == ("relatives_group",) and said.words > _TALKED_ABOUT_ALONE:
             why.append("a relative's question: answered, and the place asked for")
