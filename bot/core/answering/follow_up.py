@@ -44,16 +44,9 @@ def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
     """The offered place that the message points to: by number, by county, by municipality or by a fuller name."""
     if not options:
         return None
-    folded = " ".join(token.fold for token in tokens(said.text))
-    words = set(folded.split())
     if wants_another(said):
         return None
-    by_area = [
-        place
-        for place in options
-        if _named(place.county, folded)
-        or (place.municipality != place.name and _named(place.municipality, folded))
-    ]
+    by_area = _in_named_area(said, options)
     if len(by_area) == 1:
         return by_area[0]
     read = said.place.places
@@ -64,7 +57,7 @@ def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
         inside = [place for place in options if place.municipality_number in area.members]
         if len(inside) == 1:
             return inside[0]
-    if len(words) <= 3:
+    if len({token.fold for token in tokens(said.text)}) <= 3:
         number = chosen_option(said, len(options))
         if number is not None:
             return options[number]
@@ -73,14 +66,18 @@ def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
 
 def narrowed(said: Understanding, options: Sequence[Place]) -> tuple[Place, ...]:
     """The offered places that lie in the county or municipality that is named; empty when none or all do."""
+    inside = _in_named_area(said, options)
+    return inside if len(inside) < len(options) else ()
+
+
+def _in_named_area(said: Understanding, options: Sequence[Place]) -> tuple[Place, ...]:
     folded = " ".join(token.fold for token in tokens(said.text))
-    inside = tuple(
+    return tuple(
         place
         for place in options
         if _named(place.county, folded)
         or (place.municipality != place.name and _named(place.municipality, folded))
     )
-    return inside if len(inside) < len(options) else ()
 
 
 def _named(name: str, folded: str) -> bool:

@@ -102,7 +102,7 @@ def _by_verb(before: Sequence[str], after: Sequence[str], asks: bool, cues: Surr
 
 
 def is_refused(scene: Scene, start: int, cues: Surroundings) -> bool:
-    """True for "ikke Oslo" and "ikke i Oslo"; not for a question ("er det ikke noe i Oslo?")."""
+    """True for "ikke Oslo" and "ikke i Oslo"."""
     before = [token.light for token in scene.text[max(0, start - 3) : start]]
     if not before:
         return False

@@ -209,7 +209,7 @@ class Spans:
             if found[0].how == "inflected" and found[0].entry.population < _HAMLET:
                 # "stavanget" is a slip of Stavanger, not "the Stavang".
                 better = self._nearly(scene, start, replace(evidence, value=value))
-                if isinstance(better, Hit) and better.candidates[0].score > found[0].score:
+                if better is not None and better.candidates[0].score > found[0].score:
                     return better
             return self._hit(scene, start, start + 1, found, evidence, fuzzy=False)
         if scene.whole or scene.expecting or value >= GOOD:
@@ -218,7 +218,7 @@ class Spans:
                 return self._hit(scene, start, start + 1, found, evidence, fuzzy=True)
         return self._nearly(scene, start, replace(evidence, value=value))
 
-    def _nearly(self, scene: Scene, start: int, evidence: Evidence) -> Hit | Turned | None:
+    def _nearly(self, scene: Scene, start: int, evidence: Evidence) -> Hit | None:
         text, index = scene.text, self._index
         token = text[start]
         asked = scene.expecting and len(text) <= _ASKED_WORDS
