@@ -100,25 +100,29 @@ def fingerprint(folder: Path) -> str:
 
 
 def _sources(content: Path, root: Path, problems: list[Problem]) -> dict[str, Source]:
-    file = TomlFile.read(content / "sources.toml", root, problems)
+    """All sources of the files in `sources/`; an id stands in one file only."""
     found: dict[str, Source] = {}
-    for table in file.tables("source"):
-        identifier = file.text_of(table, "id", "[[source]]")
-        near = f'id = "{identifier}"'
-        if identifier in found:
-            file.problem(f"source '{identifier}' stands twice; remove one", near)
-        year = table.get("year")
-        if year is not None and not isinstance(year, int):
-            file.problem("`year` must be a whole number", near, "year")
-            year = None
-        found[identifier] = Source(
-            id=identifier,
-            title=file.text_of(table, "title", near),
-            publisher=file.text_of(table, "publisher", near),
-            year=year,
-            url=file.maybe_text(table, "url", near),
-            note=file.text_of(table, "note", near, default=""),
-        )
+    for path in sorted((content / "sources").glob("*.toml")):
+        file = TomlFile.read(path, root, problems)
+        for table in file.tables("source"):
+            identifier = file.text_of(table, "id", "[[source]]")
+            near = f'id = "{identifier}"'
+            if identifier in found:
+                file.problem(f"source '{identifier}' stands twice; remove one", near)
+            year = table.get("year")
+            if year is not None and not isinstance(year, int):
+                file.problem("`year` must be a whole number", near, "year")
+                year = None
+            found[identifier] = Source(
+                id=identifier,
+                title=file.text_of(table, "title", near),
+                publisher=file.text_of(table, "publisher", near),
+                year=year,
+                url=file.maybe_text(table, "url", near),
+                note=file.text_of(table, "note", near, default=""),
+            )
+    if not found:
+        problems.append(Problem("content/sources", 1, "no source found; restore the folder"))
     return found
 
 
@@ -344,7 +348,7 @@ def _check_references(
                         Problem(
                             text.path,
                             line,
-                            f"unknown source '{citation.source}'; add it to content/sources.toml",
+                            f"unknown source '{citation.source}'; add it to a file in content/sources/",
                         )
                     )
     for organisation in organisations.values():
@@ -356,7 +360,7 @@ def _check_references(
                     Problem(
                         str(path.relative_to(root)),
                         line,
-                        f"unknown source '{citation.source}'; add it to content/sources.toml",
+                        f"unknown source '{citation.source}'; add it to a file in content/sources/",
                     )
                 )
 

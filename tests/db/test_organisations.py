@@ -71,7 +71,9 @@ def test_the_fields_are_those_of_the_library(organisation: dict[str, Any]) -> No
 
 
 def test_every_statement_has_a_source_that_exists(organisation: dict[str, Any]) -> None:
-    known = {each["id"] for each in read_toml(CONTENT / "sources.toml")["source"]}
+    known = {
+        each["id"] for path in (CONTENT / "sources").glob("*.toml") for each in read_toml(path)["source"]
+    }
     assert organisation["citations"]
     assert {each["source"] for each in organisation["citations"]} <= known
 

@@ -15,7 +15,7 @@ AA = "content/nb/topics/aa.md"
 CATALOGUE = "content/catalogue.toml"
 HELPLINES = "content/helplines.toml"
 REPLIES = "content/nn/replies.toml"
-SOURCES = "content/sources.toml"
+SOURCES = "content/sources/seeds.toml"
 WORDS = "content/en/words.toml"
 CARD = "content/organisations/aa.toml"
 
@@ -116,7 +116,7 @@ BROKEN = [
     Fault("a heading in a text", AA, "- Hvem leder:", "# Hvem leder:", "# Hvem", "plain text"),
     Fault("a web link in a text", AA, "Et medlem.", "[Et](medlem).", "](", "plain text"),
     Fault(
-        "an unknown source in a text", AA, 'source = "K09"', 'source = "K99"', "K99", "content/sources.toml"
+        "an unknown source in a text", AA, 'source = "K09"', 'source = "K99"', "K99", "content/sources/"
     ),
     Fault("a source that stands twice", SOURCES, 'id = "H11"', 'id = "K09"', "K09", "stands twice"),
     Fault("a year that is a text", SOURCES, "year = 2009", 'year = "2009"', "year", "whole number"),
@@ -124,7 +124,7 @@ BROKEN = [
     Fault("a card named unlike its file", CARD, 'id = "aa"', 'id = "a_a"', "id", "the file's name"),
     Fault("a card that lacks a language", CARD, "\nnn = ", "\nny = ", "[about]", "`nn` is missing"),
     Fault("a card whose texts are no table", CARD, "[about]", "[abaut]", "", "`nb` is missing"),
-    Fault("a card with an unknown source", CARD, "ORG-AA", "ORG-BB", "ORG-BB", "content/sources.toml"),
+    Fault("a card with an unknown source", CARD, "ORG-AA", "ORG-BB", "ORG-BB", "content/sources/"),
     Fault(
         "a flag that is a text",
         CARD,
