@@ -7,7 +7,7 @@ import string
 from collections.abc import Iterator, Mapping
 
 from knowledge.errors import Problem
-from knowledge.library import LANGUAGES, Language, Library
+from knowledge.library import LANGUAGES, NEAR_CLASSES, Language, Library
 from knowledge.plain_text import numbers
 from knowledge.spoken import Lines, Spoken, replies_path
 
@@ -46,6 +46,7 @@ _ROUND = re.compile(r"\d{1,3}(?: 000)+")
 
 
 def check_replies(library: Library, lines: Lines) -> Iterator[Problem]:
+    yield from _near_classes(library, lines)
     keys = {key for language in LANGUAGES for key in library.replies[language]}
     for key in sorted(keys):
         section, _, name = key.partition(".")
@@ -79,6 +80,16 @@ def check_replies(library: Library, lines: Lines) -> Iterator[Problem]:
                 )
             if section == "button" and len(text) > MAX_BUTTON:
                 yield Problem(path, line, f"`{key}` has {len(text)} characters; a button holds {MAX_BUTTON}")
+
+
+def _near_classes(library: Library, lines: Lines) -> Iterator[Problem]:
+    """Each class beside our field has a reply that says who does know; the classes stand in `library.NEAR_CLASSES`."""
+    for language in LANGUAGES:
+        for name in ("field_later", *NEAR_CLASSES):
+            if f"unknown.{name}" not in library.replies[language]:
+                path = replies_path(language)
+                text = f"`unknown.{name}` is missing; write who can answer what stands in content/outside/{name}.toml"
+                yield Problem(path, lines.find(path, "[unknown]"), text)
 
 
 def _shown(text: str) -> str:

@@ -117,9 +117,21 @@ class Words:
     tables: Mapping[str, Mapping[str, str]]
 
 
+NEAR_CLASSES = (
+    "near_applications", "near_buying", "near_doping", "near_drinks", "near_driving", "near_habits", "near_health", "near_law",
+    "near_medicine", "near_tests", "near_tobacco",
+)  # fmt: skip
+"""Beside our field: each is answered with who does know (`unknown.<class>` in replies.toml)."""
+
+OUTSIDE_CLASSES = (
+    "smalltalk", "thanks", "abuse", "unclear", "find_group", "field_later", "unrelated", *NEAR_CLASSES,
+)  # fmt: skip
+"""Every class of messages that are not one of our topics; one file each in content/outside/."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Messages that are not our field, by class: small talk, thanks, anger, near-domain, unrelated."""
+    """Messages that are not one of our topics, by class, for the reader to know what it does not know."""
 
     classes: Mapping[str, tuple[str, ...]]
 

@@ -18,12 +18,12 @@ from knowledge.library import (
     Language,
     Library,
     Organisation,
-    Outside,
     Source,
     Topic,
     TopicText,
 )
 from knowledge.load_danger import load_danger
+from knowledge.load_outside import read_outside
 from knowledge.load_places import load_gazetteer
 from knowledge.load_words import read_normal, read_replies, read_thresholds, read_words
 from knowledge.toml_file import TomlFile
@@ -53,11 +53,10 @@ def load_library(root: Path = ROOT) -> Library:
         for language in LANGUAGES
     }
     concepts_file = TomlFile.read(content / "concepts.toml", root, problems)
-    outside_file = TomlFile.read(content / "outside.toml", root, problems)
     normal_file = TomlFile.read(content / "normal.toml", root, problems)
     thresholds_file = TomlFile.read(content / "thresholds.toml", root, problems)
     concepts = {name: concepts_file.texts_of(concepts_file.data, name) for name in concepts_file.data}
-    outside = {name: outside_file.texts_of(outside_file.data, name) for name in outside_file.data}
+    outside = read_outside(content, root, problems)
     normal = read_normal(normal_file)
     thresholds = read_thresholds(thresholds_file)
     gazetteer = danger = None
@@ -79,7 +78,7 @@ def load_library(root: Path = ROOT) -> Library:
         helplines=helplines,
         replies=replies,
         words=words,
-        outside=Outside(outside),
+        outside=outside,
         concepts=concepts,
         normal=normal,
         thresholds=thresholds,

@@ -200,8 +200,8 @@ PLANTED: tuple[Fault, ...] = (
     Fault(
         "a number nobody confirmed",
         NB,
-        "RUSinfo (rusinfo.no) og fastlegen",
-        "RUSinfo 915 08 588 og fastlegen",
+        "RUSinfo (rusinfo.no) og fastlegen kan ofte",
+        "RUSinfo 915 08 588 og fastlegen kan ofte",
         "field_later",
         "not certain",
     ),

@@ -115,9 +115,7 @@ BROKEN = [
     Fault("bold letters in a text", AA, "Et medlem.", "**Et medlem.**", "**", "plain text"),
     Fault("a heading in a text", AA, "- Hvem leder:", "# Hvem leder:", "# Hvem", "plain text"),
     Fault("a web link in a text", AA, "Et medlem.", "[Et](medlem).", "](", "plain text"),
-    Fault(
-        "an unknown source in a text", AA, 'source = "K09"', 'source = "K99"', "K99", "content/sources/"
-    ),
+    Fault("an unknown source in a text", AA, 'source = "K09"', 'source = "K99"', "K99", "content/sources/"),
     Fault("a source that stands twice", SOURCES, 'id = "H11"', 'id = "K09"', "K09", "stands twice"),
     Fault("a year that is a text", SOURCES, "year = 2009", 'year = "2009"', "year", "whole number"),
     Fault("a card of an unknown category", CARD, "self_help_group", "club", "category", "must be one of"),
@@ -266,7 +264,12 @@ def test_two_lines_of_three_hyphens_are_told(tree: Tree) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["content/catalogue.toml", "content/nb/replies.toml", "content/nn/words.toml", "content/outside.toml"],
+    [
+        "content/catalogue.toml",
+        "content/nb/replies.toml",
+        "content/nn/words.toml",
+        "content/outside/thanks.toml",
+    ],
 )
 def test_a_missing_file_is_named(tree: Tree, path: str) -> None:
     (tree.root / path).unlink()

@@ -195,7 +195,7 @@ class Composer:
             case Decline(reason):
                 if reason == "other_language":
                     return (), self._menu(book), ()
-                key = f"unknown.{reason}" if book.has(f"unknown.{reason}") else "unknown.text"
+                key = "unknown.text" if reason == "unrelated" else f"unknown.{reason}"
                 line = (Note(book.say("ask.line")),) if reason == "field_later" else ()
                 return (Paragraph(book.say(key)), *line), self._menu(book), ()
             case Abroad(name):

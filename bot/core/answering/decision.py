@@ -87,9 +87,9 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Not ours, or not ours yet. `reason` is an outside class or "abroad"/"other_language"."""
+    """Not ours, or not ours yet. `reason` is "unrelated", "field_later", "other_language" or one of the near classes."""
 
-    reason: Literal["unrelated", "near_domain", "field_later", "other_language"]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

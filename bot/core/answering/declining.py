@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.core.answering.decision import AskWhat, Chat, ChooseTopic, Decline, Screen, Step, Switch, Tell
 from bot.core.answering.follow_up import remembered
 from bot.core.model import Language
+from bot.core.reading.topics import NEAR
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 
@@ -67,7 +68,7 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
     outside = said.outside
     if "relative" in said.slots.filters.audience and said.words >= _TELLS_SOMETHING:
         near = next((name for name, _ in said.topics.inside() if name in _FOR_RELATIVES), None)
-        aside = outside in ("near_domain", "unrelated") and said.topics.margin < _CLEARLY_OUTSIDE
+        aside = (outside in NEAR or outside == "unrelated") and said.topics.margin < _CLEARLY_OUTSIDE
         if near is not None and (outside in (None, "unclear", "field_later") or aside):
             why.append("someone near uses too much: answered for relatives")
             kept = remembered(session, said)
@@ -78,12 +79,12 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
     if outside == "unclear" or said.words <= 1:
         why.append("too little to go on")
         return (AskWhat(),), settled
-    if said.maybe and outside not in ("near_domain", "field_later", "unrelated"):
+    if said.maybe and outside not in NEAR and outside not in ("field_later", "unrelated"):
         why.append("near our field, but not sure which")
         return (ChooseTopic(said.maybe),), replace(settled, waiting="choose_topic", topic_options=said.maybe)
-    if outside in ("near_domain", "field_later"):
+    if outside is not None and (outside in NEAR or outside == "field_later"):
         why.append(f"outside: {outside}")
-        return (Decline(outside),), settled  # type: ignore[arg-type]  # narrowed by the line above
+        return (Decline(outside),), settled
     if said.slots.filters.audience:
         why.append("someone near was spoken of")
         return (ChooseTopic(("relatives_group", "what_is_selfhelp")),), replace(

@@ -31,6 +31,7 @@ from bot.core.answering.follow_up import (
     still_young,
 )
 from bot.core.model import Alarm, Filters, Language, PlaceReading
+from bot.core.reading.topics import NEAR
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
@@ -232,7 +233,7 @@ def _with_place(
         return (*(Tell(topic) for topic in tells), ChoosePlace(said.place.places, said.place.fuzzy)), after
     if said.outside is not None and _wishes_something_else(said):
         why.append(f"a place is named, but the wish is another: {said.outside}")
-        return (Decline(said.outside),), replace(session, waiting=None)  # type: ignore[arg-type]  # narrowed above
+        return (Decline(said.outside),), replace(session, waiting=None)
     first = said.place.first
     assert first is not None
     why.append(f"place {first.name} by {first.how}")
@@ -257,10 +258,12 @@ def _wishes_something_else(said: Understanding) -> bool:
         or f.after
         or f.before
         # "bor i Tana, sliter med sprit": one who says where they are and what it is about wants to find somebody there.
-        or (said.place.home and said.topics.concepts and said.outside == "near_domain")
+        or (said.place.home and said.topics.concepts and said.outside in NEAR)
     )
-    needed = {"near_domain": _CLEARLY_OUTSIDE, "unrelated": 2 * _CLEARLY_OUTSIDE}.get(said.outside or "")
-    return needed is not None and not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed
+    if said.outside not in NEAR and said.outside != "unrelated":
+        return False
+    needed = _CLEARLY_OUTSIDE if said.outside in NEAR else 2 * _CLEARLY_OUTSIDE
+    return not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed
 
 
 def _topics_besidesearch(said: Understanding) -> tuple[str, ...]:

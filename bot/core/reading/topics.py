@@ -21,11 +21,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.core.reading.text import Token, tokens
-from knowledge.library import Library
+from knowledge.library import NEAR_CLASSES, OUTSIDE_CLASSES, Library
 
-OUTSIDE = frozenset(
-    {"smalltalk", "thanks", "abuse", "unclear", "find_group", "near_domain", "field_later", "unrelated"}
-)
+OUTSIDE = frozenset(OUTSIDE_CLASSES)
+NEAR = frozenset(NEAR_CLASSES)
 
 _GRAMS = (3,)
 _WORD_WEIGHT = 1.6

@@ -18,7 +18,7 @@ from bot.core.reading.places import PlaceReader
 from bot.core.reading.safety import Screen
 from bot.core.reading.slots import SlotReader, SlotReading
 from bot.core.reading.text import Token, normalise, tokens
-from bot.core.reading.topics import OUTSIDE, TopicModel, TopicReading, ordinary_words
+from bot.core.reading.topics import NEAR, OUTSIDE, TopicModel, TopicReading, ordinary_words
 from bot.core.session import Session
 from knowledge.gazetteer import MoreNames
 from knowledge.library import LANGUAGES, Library
@@ -52,7 +52,7 @@ _WRITING = frozenset(
     """.split()
 )
 _LONGEST_BARE_SWITCH = 4  # "på engelsk takk", "nynorsk, er du snill"
-_NOT_OURS = frozenset({"unrelated", "near_domain", "smalltalk", "thanks", "abuse"})
+_NOT_OURS = NEAR | {"unrelated", "smalltalk", "thanks", "abuse"}
 _STRONGLY_SEEKING = frozenset(
     """
     finnes finst fins finn finne finna leter leitar nærmeste nærmaste nærheten nærleiken nearest near
