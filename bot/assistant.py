@@ -26,7 +26,7 @@ from bot.core.answering.decision import (
     Tell,
 )
 from bot.core.answering.dialogue import Turn, decide
-from bot.core.answering.follow_up import still_young
+from bot.core.answering.follow_up import for_the_young
 from bot.core.answering.group_messages import Found, page
 from bot.core.answering.matching import Match, is_shown_at_all, rank, single
 from bot.core.model import Alarm, Filters, Group, GroupQuery, Incoming, Language, Place, Reply
@@ -116,7 +116,7 @@ class Assistant:
             case actions.Start():
                 steps, session = (
                     (Screen("start"),),
-                    Session(language=language, chosen_language=session.chosen_language),
+                    Session(language=language, chosen_language=session.chosen_language, minor=session.minor),
                 )
             case actions.Help():
                 steps = (Screen("help"),)
@@ -180,7 +180,7 @@ class Assistant:
                 else:
                     steps = (Screen("nothing_before"),)
             case actions.ClearFilters():
-                session = replace(session, filters=Filters(audience=session.filters.audience))
+                session = replace(session, filters=for_the_young(session, Filters()))
                 steps, session = (
                     self._search(session.place, session)
                     if session.place is not None
@@ -195,10 +195,10 @@ class Assistant:
         organisation = self._library.topics[topic].organisation
         if organisation is not None:
             named = Filters(organisations=(self._library.organisations[organisation].short,))
-            return still_young(session.filters, named)
+            return for_the_young(session, named)
         if topic == "relatives_group":
             kin = replace(session.filters, organisations=(), audience=("relative",))
-            return still_young(session.filters, kin)
+            return for_the_young(session, kin)
         return session.filters
 
     def _search(self, place: Place, session: Session) -> tuple[tuple[Step, ...], Session]:

@@ -31,3 +31,7 @@ class Session:
     language: Language | None = None
     chosen_language: bool = False
     alarms: int = 0
+    minor: bool = False
+    """An age under eighteen was given: no group for adults is shown in this conversation, whatever is asked next."""
+    aside: int = 0
+    """Messages in a row that neither searched nor said anything of what a group must be; filters fade with them."""

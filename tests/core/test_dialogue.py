@@ -292,3 +292,30 @@ def test_an_emergency_outweighs_every_other_kind() -> None:
     assert kind_of(Decision((search, Raise(SUICIDE, 0)), "nb")) == "emergency"
     assert kind_of(Decision((Tell("aa"), search), "nb")) == "groups"
     assert kind_of(Decision((Decline("unrelated"),), "nb")) == "unknown"
+
+
+def test_one_question_between_keeps_the_whole_search(course: Course) -> None:
+    course.say("AA i Bergen på torsdager")
+    course.say("koster det noe")
+    filters = _search(course.say("hva med Voss?")).filters
+    assert (filters.organisations, filters.weekdays) == (("AA",), (4,))
+
+
+def test_after_two_other_matters_days_are_no_longer_meant(course: Course) -> None:
+    course.say("Al-Anon i Bergen på torsdager")
+    course.say("koster det noe")
+    course.say("hva er de tolv trinnene")
+    filters = _search(course.say("hva med Voss?")).filters
+    assert (filters.organisations, filters.weekdays) == (("Al-Anon",), ())
+
+
+def test_after_three_other_matters_a_search_starts_anew(course: Course) -> None:
+    course.say("ungdomsgruppe i Oslo")
+    for text in ("koster det noe", "hva er de tolv trinnene", "hva er coaching"):
+        course.say(text)
+    assert _search(course.say("finnes det møter i Trondheim")).filters.audience == ()
+
+
+def test_the_young_of_a_search_are_a_wish_and_not_an_age(course: Course) -> None:
+    course.say("ungdomsgruppe i Oslo")
+    assert _search(course.say("AA i Bergen")).filters.audience == ()

@@ -361,7 +361,7 @@ class Composer:
             )
         if step.filters.format not in ("online", "phone"):
             buttons.append(Choice(book.say("button.online"), str(actions.OnlineGroups())))
-        if not step.filters.is_empty and (step.filters.weekdays or step.filters.after or step.filters.before):
+        if not step.filters.is_empty:
             buttons.append(Choice(book.say("button.clear"), str(actions.ClearFilters())))
         buttons.append(
             Choice(

@@ -26,9 +26,10 @@ from bot.core.answering.decision import (
 )
 from bot.core.answering.declining import carried_out, unsure
 from bot.core.answering.follow_up import (
+    faded,
+    for_the_young,
     merge_filters,
     remembered,
-    still_young,
 )
 from bot.core.model import Alarm, Filters, Language, PlaceReading
 from bot.core.reading.topics import NEAR
@@ -65,13 +66,13 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
     An acute alarm comes first and never takes the place of the answer to what else was asked; an elevated one adds a line.
     """
     language = answer_language(said, session)
-    session = replace(session, language=language)
+    session = replace(session, language=language, minor=session.minor or said.minor)
+    session = faded(session)
     why: list[str] = [*said.notes]
     if said.alarm is not None and said.alarm.level == "acute":
         turn = _with_alarm(said, session, said.alarm, organisations, language)
-        return replace(turn, session=_of_age(said, turn.session))
+        return replace(turn, session=_settled(turn.decision.steps, said, turn.session))
     steps, after = _wish(said, replace(session, alarms=0), organisations, why)
-    after = _of_age(said, after)
     if said.alarm is not None:
         steps = (
             Warn(said.alarm),
@@ -90,14 +91,14 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
         steps = (*steps, Screen("young"))
         why.append("someone young: the line for children and young people is named")
     switched = next((step.language for step in steps if isinstance(step, Switch)), None)
-    return Turn(Decision(steps, switched or language, tuple(why)), after)
+    return Turn(Decision(steps, switched or language, tuple(why)), _settled(steps, said, after))
 
 
-def _of_age(said: Understanding, after: Session) -> Session:
-    """`after`, remembering someone under age as young whatever was answered; no group for adults is shown to them later."""
-    if not said.minor:
-        return after
-    return replace(after, filters=still_young(Filters(audience=("youth",)), after.filters))
+def _settled(steps: tuple[Step, ...], said: Understanding, after: Session) -> Session:
+    """`after`, with a minor's filters for the young, and the count of messages that were about something else."""
+    finding = any(isinstance(step, Search | AskPlace | ChoosePlace) for step in steps)
+    aside = 0 if finding or not said.slots.filters.is_empty else after.aside + 1
+    return replace(after, filters=for_the_young(after, after.filters), aside=aside)
 
 
 def _with_kindness(
@@ -165,7 +166,7 @@ def _wish(
             why.append(f"follow-up: {follow}")
             return again
     if "all" in said.slots.clears and session.searched:
-        filters = said.slots.filters
+        filters = for_the_young(session, said.slots.filters)
         if session.place is None:
             return (Screen("cleared"), AskPlace()), replace(session, filters=filters, waiting="place")
         return search(session.place, (), filters, said, replace(session, filters=filters))

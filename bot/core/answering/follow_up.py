@@ -92,7 +92,7 @@ def merge_filters(
     new = said.slots.filters
     clears = said.slots.clears
     if "all" in clears:
-        return new
+        return for_the_young(session, new)
     if fresh:
         # Who it is for was perhaps said two messages ago; a new search keeps that and nothing else.
         if new.organisations or new.audience or session.waiting is not None or not session.filters.audience:
@@ -132,16 +132,31 @@ def merge_filters(
         language=new.language or base.language,
         access=new.access or base.access,
     )
-    if "audience" not in clears:
-        merged = still_young(session.filters, merged)
-    return _consistent(merged, new, organisations)
+    return for_the_young(session, _consistent(merged, new, organisations))
 
 
-def still_young(before: Filters, after: Filters) -> Filters:
-    """`after`, for the young if `before` was: a minor stays one, whatever is asked about next."""
-    if "youth" not in before.audience or "youth" in after.audience:
-        return after
-    return replace(after, audience=(*after.audience, "youth"))
+def for_the_young(session: Session, filters: Filters) -> Filters:
+    """`filters`, for the young when the person is a minor: that holds whatever is asked about next or taken back."""
+    if not session.minor or "youth" in filters.audience:
+        return filters
+    return replace(filters, audience=(*filters.audience, "youth"))
+
+
+# One question between two searches ("koster det noe?") changes nothing; after two, days and times are no longer meant; after
+# three, another matter is talked of. A judgement: long enough for a question on the way, too short to surprise.
+_ALL_HOLD = 1
+_WHO_HOLDS = 2
+
+
+def faded(session: Session) -> Session:
+    """`session` with the filters that still hold after the messages that were about something else."""
+    if session.aside <= _ALL_HOLD:
+        return session
+    before = session.filters
+    left = Filters()
+    if session.aside <= _WHO_HOLDS:
+        left = Filters(organisations=before.organisations, audience=before.audience)
+    return replace(session, filters=for_the_young(session, left))
 
 
 def _consistent(merged: Filters, new: Filters, organisations: Mapping[str, Organisation]) -> Filters:
@@ -178,5 +193,5 @@ def remembered(session: Session, said: Understanding) -> Filters:
     if wanted.organisations:
         kept = replace(kept, organisations=wanted.organisations)
     if wanted.audience:
-        kept = still_young(kept, replace(kept, audience=wanted.audience))
-    return kept
+        kept = replace(kept, audience=wanted.audience)
+    return for_the_young(session, kept)
