@@ -13,9 +13,11 @@ from typing import Protocol
 from bot.core import actions
 from bot.core.actions import Action
 from bot.core.answering.compose import Composer
+from bot.core.answering.counting import Tally, tally
 from bot.core.answering.decision import (
     AskPlace,
     AskWhat,
+    Count,
     Decision,
     Raise,
     Screen,
@@ -25,7 +27,7 @@ from bot.core.answering.decision import (
     Switch,
     Tell,
 )
-from bot.core.answering.dialogue import Turn, decide
+from bot.core.answering.dialogue import COUNTED, Turn, decide
 from bot.core.answering.follow_up import for_the_young
 from bot.core.answering.group_messages import Found, page
 from bot.core.answering.matching import Match, is_shown_at_all, rank, single
@@ -93,8 +95,9 @@ class Assistant:
             turn = decide(understanding, session, self._library.organisations)
         turn = self._split_places(turn)
         found = await self._search_all(turn.decision, incoming)
+        counts = await self._count_all(turn.decision, incoming)
         after = self._after(turn, found)
-        reply = self._composer.compose(turn.decision, understanding, found, after, incoming.at)
+        reply = self._composer.compose(turn.decision, understanding, found, after, incoming.at, counts)
         if reply.forget:
             self._sessions.forget(incoming.conversation)
         else:
@@ -146,6 +149,8 @@ class Assistant:
                 more = isinstance(action, actions.MoreOn)
                 if topic in self._library.topics:
                     steps = (Tell(topic, more=more),)
+                    if topic == COUNTED and not more:
+                        steps = (*steps, Count(session.place, session.filters.organisations))
                     session = replace(
                         session,
                         topics=(topic,),
@@ -192,13 +197,13 @@ class Assistant:
 
     def _of_topic(self, topic: str, session: Session) -> Filters:
         """ "Finn en gruppe" below the answer about AA looks for AA."""
-        organisation = self._library.topics[topic].organisation
-        if organisation is not None:
-            named = Filters(organisations=(self._library.organisations[organisation].short,))
+        told = self._library.topics[topic]
+        if told.organisation is not None:
+            named = Filters(organisations=(self._library.organisations[told.organisation].short,))
             return for_the_young(session, named)
-        if topic == "relatives_group":
-            kin = replace(session.filters, organisations=(), audience=("relative",))
-            return for_the_young(session, kin)
+        if told.audience is not None:
+            for_them = replace(session.filters, organisations=(), audience=(told.audience,))  # type: ignore[arg-type]  # the loader checks the code
+            return for_the_young(session, for_them)
         return session.filters
 
     def _search(self, place: Place, session: Session) -> tuple[tuple[Step, ...], Session]:
@@ -246,6 +251,14 @@ class Assistant:
                 hits = tuple(single(group, incoming.at, book) for group in groups)
                 found[position] = Found(Match(hits, (), None, True, len(hits)), hits, (), None)
         return found
+
+    async def _count_all(self, decision: Decision, incoming: Incoming) -> dict[int, Tally]:
+        counts: dict[int, Tally] = {}
+        for position, step in enumerate(decision.steps):
+            if isinstance(step, Count):
+                groups = await self._registry.near(GroupQuery(None, Filters()))
+                counts[position] = tally(groups, step.place, step.organisations, incoming.at)
+        return counts
 
     async def _match(self, step: Search, incoming: Incoming, language: Language) -> Match:
         book = self._composer.book(language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.errors import Problem
-from knowledge.library import Library
+from knowledge.library import LANGUAGES, Library
 from knowledge.plain_text import lix, sentences, words
 from knowledge.spoken import Lines, Spoken
 
@@ -27,8 +27,9 @@ def check_plain_language(library: Library, said: tuple[Spoken, ...], lines: Line
             for part in (text.short, text.more):
                 if part and (measured := lix(part)) > MAX_LIX:
                     yield Problem(text.path, lines.body(text, part[0]), _too_hard(measured, MAX_LIX))
+    yield from _kinds(library, lines)
     for one in said:
-        if not one.key.startswith("topic."):
+        if not one.key.startswith(("topic.", "kind.", "thing.")):
             in_danger = one.key.startswith(_DANGER)
             most = MAX_LIX_IN_DANGER if in_danger else MAX_LIX
             fewest = _FEWEST_WORDS_IN_DANGER if in_danger else _FEWEST_WORDS
@@ -41,6 +42,26 @@ def check_plain_language(library: Library, said: tuple[Spoken, ...], lines: Line
                 yield one.problem(
                     f"a sentence of {count} words ('{sentence[:40]}…'); split it, at most {MAX_WORDS_A_SENTENCE}"
                 )
+
+
+def _kinds(library: Library, lines: Lines) -> Iterator[Problem]:
+    """A thing is told together with what its kind means, so the two are measured together."""
+    for thing in library.things.values():
+        kind = library.kinds[thing.kind]
+        for language in LANGUAGES:
+            measured = lix((thing.because[language], kind.means[language]))
+            if measured > MAX_LIX:
+                near = f'id = "{thing.id}"'
+                path = next(
+                    (
+                        one
+                        for one in lines.below("content/things")
+                        if any(near in line for line in lines.of(one))
+                    ),
+                    "content/things",
+                )
+                line = lines.find(path, near, "because", f"{language} =")
+                yield Problem(path, line, _too_hard(measured, MAX_LIX, f"{thing.id} in '{language}'"))
 
 
 def _too_hard(measured: float, most: float, key: str = "") -> str:

@@ -18,7 +18,7 @@ MAX_EMERGENCY = 600
 # fmt: off
 PLACEHOLDERS = frozenset((
     "address", "after", "before", "by", "contact", "count", "county", "criteria", "date",
-    "day", "days", "first", "hour", "km", "language", "last", "lines", "link", "minute", "month",
+    "day", "days", "first", "hour", "kind", "km", "language", "last", "lines", "link", "minute", "month",
     "municipality", "name", "organisation", "place", "places", "radius", "reasons", "sources",
     "time", "total", "version", "website", "weekday", "when", "year",
 ))
@@ -85,7 +85,7 @@ def check_replies(library: Library, lines: Lines) -> Iterator[Problem]:
 def _near_classes(library: Library, lines: Lines) -> Iterator[Problem]:
     """Each class beside our field has a reply that says who does know; the classes stand in `library.NEAR_CLASSES`."""
     for language in LANGUAGES:
-        for name in ("field_later", *NEAR_CLASSES):
+        for name in NEAR_CLASSES:
             if f"unknown.{name}" not in library.replies[language]:
                 path = replies_path(language)
                 text = f"`unknown.{name}` is missing; write who can answer what stands in content/outside/{name}.toml"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.check_dates import check_dates
+from knowledge.check_lock_screen import check_lock_screen
 from knowledge.check_plain_language import check_plain_language
 from knowledge.check_replies import check_emergency, check_phone_numbers, check_replies
 from knowledge.check_terms import check_terms
@@ -31,6 +32,7 @@ def check_all(library: Library, root: Path, *, today: date) -> tuple[Problem, ..
         *check_phone_numbers(library, said),
         *check_plain_language(library, said, lines),
         *check_terms(library, said, root),
+        *check_lock_screen(library, lines, root),
         *check_word_tables(library, lines),
         *check_dates(library, lines, today),
     }

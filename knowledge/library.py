@@ -13,9 +13,8 @@ from knowledge.gazetteer import Gazetteer
 Language = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
-Category = Literal[
-    "self_help_group", "self_help_based", "self_help_related", "user_organisation", "treatment"
-]
+AUDIENCES = ("self", "relative", "adult_child", "youth", "women", "men", "lgbt", "bereaved")
+"""Whom a group is for, as the filters name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class Topic:
     related: tuple[str, ...]
     next_steps: tuple[str, ...]
     organisation: str | None
+    audience: str | None
     texts: Mapping[Language, TopicText]
 
 
@@ -70,14 +70,14 @@ class Organisation:
     """An organisation as the registry and the filters name it.
 
     `aliases` are spellings people use (folded when matched). `fits` lists the audiences it is for.
-    `category` follows the mapping report of 2009; `basis` says whether the report says so ("S", "S*") or we judge ("J").
+    `kind` is one of content/kinds.toml; `basis` says whether the report says so ("S", "S*") or we judge ("J").
     `needs_case` marks short names that are also ordinary words when written in lower case.
     """
 
     id: str
     short: str
     name: str
-    category: Category
+    kind: str
     basis: str
     fits: tuple[str, ...]
     twelve_step: bool
@@ -88,6 +88,39 @@ class Organisation:
     citations: tuple[Citation, ...]
     checked_on: date
     needs_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One of the kinds the mapping report tells apart: self-help group, treatment, peer support …
+
+    `why` tells it from the others, `means` says what it means for the person; `topic` is where more is told.
+    """
+
+    id: str
+    name: Mapping[Language, str]
+    why: Mapping[Language, str]
+    means: Mapping[Language, str]
+    topic: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something people ask about that is no organisation with a card: LAR, a coach, a walking group, an app.
+
+    `aliases` are ways it is written in any of the languages; `because` says why it is of its `kind`; `basis` as for an
+    organisation. `topic` is told in place of the kind's, None when the kind's own will do.
+    """
+
+    id: str
+    kind: str
+    basis: str
+    topic: str | None
+    name: Mapping[Language, str]
+    aliases: tuple[str, ...]
+    because: Mapping[Language, str]
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +157,7 @@ NEAR_CLASSES = (
 """Beside our field: each is answered with who does know (`unknown.<class>` in replies.toml)."""
 
 OUTSIDE_CLASSES = (
-    "smalltalk", "thanks", "abuse", "unclear", "find_group", "field_later", "unrelated", *NEAR_CLASSES,
+    "smalltalk", "thanks", "abuse", "unclear", "find_group", "unrelated", *NEAR_CLASSES,
 )  # fmt: skip
 """Every class of messages that are not one of our topics; one file each in content/outside/."""
 
@@ -144,6 +177,8 @@ class Library:
     sources: Mapping[str, Source]
     organisations: Mapping[str, Organisation]
     helplines: Mapping[str, Helpline]
+    kinds: Mapping[str, Kind]
+    things: Mapping[str, Thing]
     replies: Mapping[Language, Mapping[str, str]]
     words: Mapping[Language, Words]
     outside: Outside

@@ -7,14 +7,15 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from knowledge.errors import KnowledgeError, Problem
 from knowledge.library import (
+    AUDIENCES,
     LANGUAGES,
-    Category,
     Citation,
     Helpline,
+    Kind,
     Language,
     Library,
     Organisation,
@@ -23,6 +24,7 @@ from knowledge.library import (
     TopicText,
 )
 from knowledge.load_danger import load_danger
+from knowledge.load_kinds import check_kind_references, read_kinds
 from knowledge.load_outside import read_outside
 from knowledge.load_places import load_gazetteer
 from knowledge.load_words import read_normal, read_replies, read_thresholds, read_words
@@ -45,6 +47,7 @@ def load_library(root: Path = ROOT) -> Library:
     topics = _topics(content, root, problems)
     organisations = _organisations(content, root, problems)
     helplines = _helplines(content, root, problems)
+    kinds, things = read_kinds(content, root, problems)
     replies = {
         language: read_replies(content / language / "replies.toml", root, problems) for language in LANGUAGES
     }
@@ -68,7 +71,8 @@ def load_library(root: Path = ROOT) -> Library:
         danger = load_danger(root / "safety")
     except KnowledgeError as error:
         problems.extend(error.problems)
-    _check_references(topics, organisations, sources, content, root, problems)
+    _check_references(topics, organisations, sources, kinds, content, root, problems)
+    check_kind_references(kinds, things, (topics, sources), content, root, problems)
     if problems or gazetteer is None or danger is None:
         raise KnowledgeError(tuple(problems))
     return Library(
@@ -76,6 +80,8 @@ def load_library(root: Path = ROOT) -> Library:
         sources=sources,
         organisations=organisations,
         helplines=helplines,
+        kinds=kinds,
+        things=things,
         replies=replies,
         words=words,
         outside=outside,
@@ -146,6 +152,7 @@ def _topics(content: Path, root: Path, problems: list[Problem]) -> dict[str, Top
             related=file.texts_of(table, "related", near),
             next_steps=file.texts_of(table, "next", near),
             organisation=file.maybe_text(table, "organisation", near),
+            audience=_audience(file, table, near),
             texts=texts,
         )
     for language in LANGUAGES:
@@ -156,6 +163,13 @@ def _topics(content: Path, root: Path, problems: list[Problem]) -> dict[str, Top
                     Problem(shown, 1, f"no topic '{path.stem}' in content/catalogue.toml; add a [[topic]]")
                 )
     return found
+
+
+def _audience(file: TomlFile, table: Mapping[str, Any], near: str) -> str | None:
+    audience = file.maybe_text(table, "audience", near)
+    if audience is not None and audience not in AUDIENCES:
+        file.problem(f"`audience` must be one of {', '.join(AUDIENCES)}", near, "audience")
+    return audience
 
 
 def read_topic_text(path: Path, language: Language, root: Path, problems: list[Problem]) -> TopicText | None:
@@ -249,9 +263,6 @@ def _organisations(content: Path, root: Path, problems: list[Problem]) -> dict[s
         data = file.data
         if not data:
             continue
-        category = file.text_of(data, "category")
-        if category not in get_args(Category):
-            file.problem(f"`category` must be one of {', '.join(get_args(Category))}", "category")
         about = file.table_of(data, "about")
         identifier = file.text_of(data, "id")
         if identifier != path.stem:
@@ -261,7 +272,7 @@ def _organisations(content: Path, root: Path, problems: list[Problem]) -> dict[s
             id=identifier,
             short=file.text_of(data, "short"),
             name=file.text_of(data, "name"),
-            category=category,  # type: ignore[arg-type]  # checked above
+            kind=file.text_of(data, "kind"),
             basis=file.text_of(data, "basis"),
             fits=file.texts_of(data, "fits"),
             twelve_step=file.flag(data, "twelve_step"),
@@ -316,6 +327,7 @@ def _check_references(
     topics: Mapping[str, Topic],
     organisations: Mapping[str, Organisation],
     sources: Mapping[str, Source],
+    kinds: Mapping[str, Kind],
     content: Path,
     root: Path,
     problems: list[Problem],
@@ -351,6 +363,7 @@ def _check_references(
                         )
                     )
     for organisation in organisations.values():
+        _check_kind(organisation, kinds, content, root, problems)
         path = content / "organisations" / f"{organisation.id}.toml"
         for citation in organisation.citations:
             if citation.source not in sources:
@@ -362,6 +375,15 @@ def _check_references(
                         f"unknown source '{citation.source}'; add it to a file in content/sources/",
                     )
                 )
+
+
+def _check_kind(
+    organisation: Organisation, kinds: Mapping[str, Kind], content: Path, root: Path, problems: list[Problem]
+) -> None:
+    if kinds and organisation.kind not in kinds:
+        path = content / "organisations" / f"{organisation.id}.toml"
+        text = f"no kind '{organisation.kind}' in content/kinds.toml; use one of {', '.join(sorted(kinds))}"
+        problems.append(Problem(str(path.relative_to(root)), _find_line(path, "kind ="), text))
 
 
 def _find_line(path: Path, needle: str) -> int:

@@ -27,6 +27,11 @@ class Lines:
                 self._files[path] = []
         return self._files[path]
 
+    def below(self, folder: str) -> tuple[str, ...]:
+        """The TOML files right below a folder, as paths from the root."""
+        found = sorted((self.root / folder).glob("*.toml"))
+        return tuple(one.relative_to(self.root).as_posix() for one in found)
+
     def find(self, path: str, *needles: str) -> int:
         """The 1-based line where the last needle stands after those before it; the last one found, else 1."""
         at, found = 0, 1
@@ -113,8 +118,26 @@ def spoken(library: Library, lines: Lines) -> Iterator[Spoken]:
                 lines.entry(path, "about", language),
                 "organisation.about",
             )
+        yield from _kinds(library, lines, language)
         for helpline in library.helplines.values():
             path = "content/helplines.toml"
             near = f'id = "{helpline.id}"'
             for what, said in (("name", helpline.name[language]), ("about", helpline.about[language])):
                 yield Spoken(language, said, path, lines.find(path, near, f"{what} ="), f"helpline.{what}")
+
+
+def _kinds(library: Library, lines: Lines, language: Language) -> Iterator[Spoken]:
+    for kind in library.kinds.values():
+        near = f'id = "{kind.id}"'
+        for what, said in (("name", kind.name), ("why", kind.why), ("means", kind.means)):
+            line = lines.find("content/kinds.toml", near, f"{what}", f"{language} =")
+            yield Spoken(language, said[language], "content/kinds.toml", line, f"kind.{what}")
+    for thing in library.things.values():
+        near = f'id = "{thing.id}"'
+        path = next(
+            (one for one in lines.below("content/things") if any(near in line for line in lines.of(one))),
+            "content/things",
+        )
+        for what, said in (("name", thing.name), ("because", thing.because)):
+            line = lines.find(path, near, f"{what}", f"{language} =")
+            yield Spoken(language, said[language], path, line, f"thing.{what}")

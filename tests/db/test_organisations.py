@@ -9,13 +9,13 @@ from typing import Any, get_args
 import pytest
 
 import knowledge
-from bot.core.model import Audience, Category
+from bot.core.model import Audience
 from knowledge.load import read_toml
 
 CONTENT = Path(knowledge.__file__).parent / "content"
 FILES = sorted((CONTENT / "organisations").glob("*.toml"))
 FIELDS = {
-    "id", "short", "name", "category", "basis", "fits", "twelve_step", "aliases", "website", "topic", "about",
+    "id", "short", "name", "kind", "basis", "fits", "twelve_step", "aliases", "website", "topic", "about",
     "citations", "checked_on", "needs_case",
 }  # fmt: skip
 STIGMA = re.compile(
@@ -58,14 +58,17 @@ def test_every_organisation_of_the_field_has_a_file() -> None:
     assert {each.stem for each in FILES} >= {
         "aa", "na", "ca", "al_anon", "alateen", "nar_anon", "aca", "coda", "ivareta", "familieklubbene",
         "rio", "prolar", "a_larm", "marborg", "norske_lenker", "angstringen", "ga", "bla_kors", "tyrili",
-        "fmr", "rusettervernet", "link", "smart_recovery", "selvhjelp",
+        "fmr", "rusettervernet", "link", "smart_recovery", "selvhjelp", "narkomanes_parorende", "aef", "juvente",
+        "selvhjelp_norge", "frivilligsentral", "laerings_mestring", "mo_senter", "lar", "kriminalomsorgen", "rkdd",
+        "helsedirektoratet", "helsedepartementet", "stoltenbergutvalget", "ramboll", "isf", "questback",
+        "parorendesenteret", "ly", "voksne_for_barn", "kirkens_bymisjon", "spillavhengighet_norge",
     }  # fmt: skip
 
 
 def test_the_fields_are_those_of_the_library(organisation: dict[str, Any]) -> None:
     assert set(organisation) <= FIELDS
     assert FIELDS - set(organisation) <= {"website", "topic", "needs_case"}
-    assert organisation["category"] in get_args(Category)
+    assert organisation["kind"] in {each["id"] for each in read_toml(CONTENT / "kinds.toml")["kind"]}
     assert organisation["basis"] in ("S", "S*", "J")
     assert set(organisation["fits"]) <= set(get_args(Audience))
 
@@ -131,7 +134,25 @@ def test_the_names_people_use_are_known(name: str, owner: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["selvhjelp", "selvhjelpsgruppe", "lenker", "smart", "lar", "narconon", "voksne barn"]
+    "word",
+    [
+        "selvhjelp",
+        "selvhjelpsgruppe",
+        "lenker",
+        "norsk lenke",
+        "smart",
+        "lar",
+        "narconon",
+        "voksne barn",
+        "ly",
+        "bar",
+        "barn av rusmisbrukere",
+        "pårørende til narkomane",
+        "frivilligsentralen",
+        "pårørendesenteret",
+        "mestringssenter",
+        "mo-senter",
+    ],
 )
 def test_ordinary_words_and_other_organisations_are_no_names(word: str) -> None:
     for path in FILES:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
 from bot.core import actions
 from bot.core.answering import emergency
+from bot.core.answering.answers import Answers, Said
+from bot.core.answering.counting import Tally, says
 from bot.core.answering.decision import (
     Abroad,
     AskPlace,
@@ -15,8 +17,11 @@ from bot.core.answering.decision import (
     Chat,
     ChoosePlace,
     ChooseTopic,
+    Compare,
+    Count,
     Decision,
     Decline,
+    Distinguish,
     Present,
     Raise,
     Screen,
@@ -31,14 +36,12 @@ from bot.core.answering.decision import (
 from bot.core.answering.group_messages import Found, search_messages
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.answering.place_names import choice_label
+from bot.core.answering.screens import menu, screen, talk
 from bot.core.model import (
     Alarm,
-    Block,
     Choice,
     Filters,
     GroupHit,
-    Heading,
-    Item,
     Message,
     Note,
     Paragraph,
@@ -47,12 +50,9 @@ from bot.core.model import (
 )
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
-from knowledge.library import Citation, Library, Organisation, Topic
+from knowledge.library import Library
 
 _MOST_CHOICES = 8
-_MOST_SOURCES = 8
-_FEW_SOURCES = 2
-_LONGEST_WHERE = 40
 
 
 class Composer:
@@ -61,6 +61,7 @@ class Composer:
     def __init__(self, library: Library, version: str) -> None:
         self._library = library
         self._version = version
+        self._answers = Answers(library)
         self._books = {language: Phrasebook(library, language) for language in library.replies}
 
     def book(self, language: str) -> Phrasebook:
@@ -74,8 +75,9 @@ class Composer:
         found: Mapping[int, Found],
         session: Session,
         now: datetime,
+        counts: Mapping[int, Tally] | None = None,
     ) -> Reply:
-        """The reply to one message. `found` holds, by the position of its step, what each search gave."""
+        """The reply to one message. `found` and `counts` hold, by the position of its step, what each search or count gave."""
         book = self._books[decision.language]
         messages: list[Message] = []
         choices: list[Choice] = []
@@ -98,15 +100,19 @@ class Composer:
                     place, filters = step.place, step.filters
                     places = (step.place, *step.others) if step.place is not None and step.others else ()
                 continue
+            if isinstance(step, Count):
+                place = step.place
+                messages.append(Message(says((counts or {})[position], book)))
+                continue
             if isinstance(step, ChoosePlace):
                 places, filters = step.options, session.filters
             if isinstance(step, AskPlace):
                 filters = session.filters
-            blocks, buttons, told = self._said(step, book, now, session)
-            if blocks:
-                messages.append(Message(blocks))
-            choices.extend(buttons)
-            topics.extend(told)
+            one = self._said(step, book, session)
+            if one.blocks:
+                messages.append(Message(one.blocks))
+            choices.extend(one.choices)
+            topics.extend(one.topics)
         if said is not None and said.language == "other" and not emergencies:
             english = self._books["en"].say("unknown.other_language")
             messages.insert(0, Message((Paragraph(english),)))
@@ -139,222 +145,62 @@ class Composer:
 
     # --- one step -------------------------------------------------------------------------------------------------
 
-    def _said(
-        self, step: Step, book: Phrasebook, now: datetime, session: Session
-    ) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
-        """(blocks, buttons, topics) of a step that needs no registry."""
+    def _said(self, step: Step, book: Phrasebook, session: Session) -> Said:
+        """What a step says that needs no registry."""
+        library = self._library
         match step:
             case Raise(alarm, repeated):
-                return emergency.blocks(alarm, repeated, self._library, book), emergency.choices(book), ()
+                blocks = emergency.blocks(alarm, repeated, library, book)
+                return Said(blocks, tuple(emergency.choices(book)))
             case Warn(alarm):
-                return emergency.warning(alarm, self._library, book), [_talk(book)], ()
+                return Said(emergency.warning(alarm, library, book), (talk(book),))
             case Tell(topic, more, instead):
-                return self._topic(self._library.topics[topic], book, more=more, instead=instead)
+                return self._answers.topic(library.topics[topic], book, more=more, instead=instead)
             case Present(organisation):
-                return self._card(self._library.organisations[organisation], book)
+                return self._answers.card(library.organisations[organisation], book)
+            case Distinguish(subject):
+                return self._answers.kind_of(subject, book)
+            case Compare(first, second):
+                return self._answers.told_apart(first, second, book)
             case AskPlace(again):
                 text = "place.ask_again" if again else "place.ask"
-                return (
+                return Said(
                     (Paragraph(book.say(text)), Note(book.say("place.ask_why"))),
-                    [Choice(book.say("button.online"), str(actions.OnlineGroups()))],
-                    (),
+                    (Choice(book.say("button.online"), str(actions.OnlineGroups())),),
                 )
             case ChoosePlace(options, near_miss):
-                key = (
-                    "place.choose_near"
-                    if near_miss or not all(one.name.startswith(options[0].name) for one in options)
-                    else "place.choose"
-                )
-                buttons = [
-                    Choice(choice_label(place, book), str(actions.PickPlace(place.id))) for place in options
-                ]
-                buttons.append(Choice(book.say("button.other_place"), str(actions.OtherPlace())))
-                return (Paragraph(book.say(key, name=options[0].name)),), buttons, ()
+                return _which_place(options, book, near_miss=near_miss)
             case ChooseTopic(options):
-                buttons = [
-                    Choice(self._title(topic, book), str(actions.ShowTopic(topic))) for topic in options
-                ]
+                buttons = [self._answers.on_topic(topic, book) for topic in options]
                 buttons.append(Choice(book.say("button.none_of_these"), str(actions.NoneOfThese())))
-                return (Paragraph(book.say("ask.topic")),), buttons, ()
+                return Said((Paragraph(book.say("ask.topic")),), tuple(buttons))
             case AskWhat():
-                return (
-                    (
-                        Paragraph(book.say("ask.listening")),
-                        Paragraph(book.say("ask.what")),
-                        Note(book.say("ask.line")),
-                    ),
-                    self._menu(book),
-                    (),
-                )
+                lines = (Paragraph(book.say("ask.listening")), Paragraph(book.say("ask.what")))
+                return Said((*lines, Note(book.say("ask.line"))), menu(book))
             case Chat(about):
-                return (
-                    (Paragraph(book.say(f"chat.{about}")),),
-                    [] if about == "thanks" else self._menu(book),
-                    (about,),
-                )
+                said = (Paragraph(book.say(f"chat.{about}")),)
+                return Said(said, () if about == "thanks" else menu(book), (about,))
             case Decline(reason):
                 if reason == "other_language":
-                    return (), self._menu(book), ()
+                    return Said((), menu(book))
                 key = "unknown.text" if reason == "unrelated" else f"unknown.{reason}"
-                line = (Note(book.say("ask.line")),) if reason == "field_later" else ()
-                return (Paragraph(book.say(key)), *line), self._menu(book), ()
+                return Said((Paragraph(book.say(key)),), menu(book))
             case Abroad(name):
-                return (Paragraph(book.say("place.abroad", place=name)),), [], ()
+                return Said((Paragraph(book.say("place.abroad", place=name)),))
             case Switch(language):
-                return (
-                    (Paragraph(self._books[language].say("language.switched")),),
-                    self._menu(self._books[language]),
-                    ("language_switch",),
-                )
+                other = self._books[language]
+                return Said((Paragraph(other.say("language.switched")),), menu(other), ("language_switch",))
             case Screen(name):
-                return self._screen(name, book)
-            case Search() | ShowOne():
-                raise AssertionError("a search is composed with its hits")
+                return screen(name, library, self._version, book)
+            case Search() | ShowOne() | Count():
+                raise AssertionError("composed with what the registry gave")
             case _:
                 assert_never(step)
-
-    def _topic(
-        self, topic: Topic, book: Phrasebook, *, more: bool, instead: tuple[str, ...]
-    ) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
-        text = topic.texts[book.language]
-        body = (text.more or (book.say("answer.more_missing"),)) if more else text.short
-        blocks: list[Block] = [Item(line[2:]) if line.startswith("- ") else Paragraph(line) for line in body]
-        if topic.id == "helpline" and not more:
-            blocks.extend(emergency.talk_numbers(self._library, book))
-        blocks.append(
-            Note(
-                book.say(
-                    "answer.sources",
-                    sources=self._sources(topic, book, most=_MOST_SOURCES if more else _FEW_SOURCES),
-                )
-            )
-        )
-        buttons: list[Choice] = []
-        if text.more and not more:
-            buttons.append(Choice(book.say("button.more"), str(actions.MoreOn(topic.id))))
-        if "find" in topic.next_steps:
-            buttons.append(Choice(book.say("button.find"), str(actions.FindGroups())))
-        buttons.extend(
-            Choice(self._title(one, book), str(actions.ShowTopic(one)))
-            for one in (*instead, *topic.related)[:2]
-        )
-        return tuple(blocks), buttons, (topic.id,)
-
-    def _card(
-        self, one: Organisation, book: Phrasebook
-    ) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
-        """What an organisation is, which of the report's kinds, where to read more, and when that was looked up."""
-        lines: list[Block] = [
-            Paragraph(one.about[book.language]),
-            Paragraph(
-                book.say(
-                    f"organisation.{one.category}"
-                    if one.basis != "J"
-                    else f"organisation.{one.category}_judged"
-                )
-            ),
-        ]
-        if one.website is not None:
-            lines.append(Paragraph(book.say("organisation.website", website=one.website)))
-        lines.append(Note(book.say("organisation.checked", date=book.date(one.checked_on))))
-        lines.append(Note(book.say("answer.sources", sources=self._cited(one.citations))))
-        buttons = [Choice(book.say("button.find"), str(actions.FindGroups())), *self._menu(book)[1:2]]
-        return tuple(lines), buttons, (one.topic,) if one.topic is not None else ()
-
-    def _sources(self, topic: Topic, book: Phrasebook, *, most: int) -> str:
-        return self._cited(topic.texts[book.language].citations, most=most)
-
-    def _cited(self, citations: Sequence[Citation], *, most: int = 2) -> str:
-        """ "Title (2009), s. 10, s. 13; Other title": each source once, with its pages."""
-        places: dict[str, list[str]] = {}
-        for citation in citations:
-            source = self._library.sources[citation.source]
-            name = f"{source.title} ({source.year})" if source.year is not None else source.title
-            held = places.setdefault(name, [])
-            if citation.where and len(citation.where) < _LONGEST_WHERE and citation.where not in held:
-                held.append(citation.where)
-        return "; ".join(", ".join((name, *where)) for name, where in list(places.items())[:most])
-
-    def _title(self, topic: str, book: Phrasebook) -> str:
-        return self._library.topics[topic].texts[book.language].title
-
-    def _menu(self, book: Phrasebook) -> list[Choice]:
-        return [
-            Choice(book.say("button.find"), str(actions.FindGroups())),
-            Choice(book.say("button.what_is"), str(actions.ShowTopic("what_is_selfhelp"))),
-            Choice(book.say("button.relatives"), str(actions.ShowTopic("relatives_group"))),
-            Choice(book.say("button.acute"), str(actions.Emergency())),
-        ]
-
-    def _screen(self, name: str, book: Phrasebook) -> tuple[tuple[Block, ...], list[Choice], tuple[str, ...]]:
-        first: tuple[Block, ...] = tuple(
-            emergency.number(line, book) for line in emergency.first_lines(self._library)
-        )
-        match name:
-            case "start":
-                blocks: tuple[Block, ...] = (
-                    Paragraph(book.say("start.hello")),
-                    Paragraph(book.say("start.what")),
-                    Paragraph(book.say("start.examples")),
-                    Note(book.say("start.privacy")),
-                    Paragraph(book.say("start.numbers")),
-                    *first,
-                )
-                return blocks, self._menu(book), ("about_bot",)
-            case "help":
-                items = tuple(Item(book.say(f"help.{key}")) for key in ("find", "ask", "commands"))
-                return (
-                    (Heading(book.say("help.title")), *items, Paragraph(book.say("help.numbers"))),
-                    self._menu(book),
-                    ("about_bot",),
-                )
-            case "about":
-                text = self._library.topics["about_bot"].texts[book.language]
-                notes = (Note(book.say("about.example")), Note(book.say("about.text", version=self._version)))
-                return (*(Paragraph(line) for line in text.short), *notes), self._menu(book), ("about_bot",)
-            case "numbers":
-                return (
-                    (Paragraph(book.say("emergency.menu")), *first, Note(book.say("emergency.machine"))),
-                    [_talk(book), *self._menu(book)[:1]],
-                    ("helpline",),
-                )
-            case "talk":
-                return (
-                    (Paragraph(book.say("emergency.talk")), *emergency.talk_numbers(self._library, book)),
-                    self._menu(book)[:1],
-                    ("helpline",),
-                )
-            case "meant_otherwise":
-                return (Paragraph(book.say("emergency.meant_otherwise")),), self._menu(book), ()
-            case "nothing_before":
-                return (Paragraph(book.say("follow.nothing_before")),), self._menu(book), ()
-            case "forgotten":
-                return (Paragraph(book.say("forget.done")),), [], ("delete_my_data",)
-            case "young":
-                return (
-                    (
-                        Paragraph(book.say("ask.young")),
-                        emergency.number(self._library.helplines["children"], book),
-                    ),
-                    [],
-                    (),
-                )
-            case "bereaved":
-                return (
-                    (Paragraph(book.say("chat.bereaved")), Note(book.say("ask.line"))),
-                    [],
-                    ("bereavement",),
-                )
-            case "cleared":
-                return (Paragraph(book.say("follow.cleared")),), [], ()
-            case "far_away":
-                return (Paragraph(book.say("place.far_away")),), self._menu(book), ()
-        raise AssertionError(f"no screen {name}")
 
     def _after_search(self, step: Search | ShowOne, result: Found, book: Phrasebook) -> list[Choice]:
         buttons: list[Choice] = []
         if isinstance(step, ShowOne):
-            return self._menu(book)[:1]
+            return list(menu(book)[:1])
         if result.next_offset is not None:
             buttons.append(
                 Choice(book.say("button.more_groups"), str(actions.MoreGroups(result.next_offset)))
@@ -363,17 +209,16 @@ class Composer:
             buttons.append(Choice(book.say("button.online"), str(actions.OnlineGroups())))
         if not step.filters.is_empty:
             buttons.append(Choice(book.say("button.clear"), str(actions.ClearFilters())))
-        buttons.append(
-            Choice(
-                self._title("what_to_expect_first_meeting", book),
-                str(actions.ShowTopic("what_to_expect_first_meeting")),
-            )
-        )
+        buttons.append(self._answers.on_topic("what_to_expect_first_meeting", book))
         return buttons
 
 
-def _talk(book: Phrasebook) -> Choice:
-    return Choice(book.say("button.talk"), str(actions.TalkToSomeone()))
+def _which_place(options: tuple[Place, ...], book: Phrasebook, *, near_miss: bool) -> Said:
+    one_name = all(one.name.startswith(options[0].name) for one in options)
+    key = "place.choose" if one_name and not near_miss else "place.choose_near"
+    buttons = [Choice(choice_label(place, book), str(actions.PickPlace(place.id))) for place in options]
+    buttons.append(Choice(book.say("button.other_place"), str(actions.OtherPlace())))
+    return Said((Paragraph(book.say(key, name=options[0].name)),), tuple(buttons))
 
 
 def _distinct(choices: list[Choice], *, searched: bool) -> tuple[Choice, ...]:

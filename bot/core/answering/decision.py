@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.core.model import Alarm, Filters, Kind, Language, Place
+from bot.core.reading.things import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,21 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Distinguish:
+    """Say which of the report's kinds something is, why, and what that means for the person."""
+
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Say what tells two things apart."""
+
+    first: Subject
+    second: Subject
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """Find groups. `fuzzy` says that the place was read loosely; `part` is a vague time that was read."""
 
@@ -50,6 +66,14 @@ class Search:
     fuzzy: bool = False
     part: str | None = None
     located: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many groups the registry knows, in `place` (None: all of Norway) and of `organisations` (empty: all)."""
+
+    place: Place | None
+    organisations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +111,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Not ours, or not ours yet. `reason` is "unrelated", "field_later", "other_language" or one of the near classes."""
+    """Not ours, or not ours yet. `reason` is "unrelated", "other_language" or one of the near classes."""
 
     reason: str
 
@@ -129,7 +153,10 @@ Step = (
     | Warn
     | Tell
     | Present
+    | Distinguish
+    | Compare
     | Search
+    | Count
     | ShowOne
     | AskPlace
     | ChoosePlace
@@ -161,6 +188,9 @@ def kind_of(decision: Decision) -> Kind:
         (ChoosePlace, "choose_place"),
         (Tell, "answer"),
         (Present, "answer"),
+        (Distinguish, "answer"),
+        (Count, "answer"),
+        (Compare, "answer"),
         (AskPlace, "ask_place"),
         (ChooseTopic, "choose_topic"),
         (Switch, "answer"),

@@ -69,7 +69,7 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
     if "relative" in said.slots.filters.audience and said.words >= _TELLS_SOMETHING:
         near = next((name for name, _ in said.topics.inside() if name in _FOR_RELATIVES), None)
         aside = (outside in NEAR or outside == "unrelated") and said.topics.margin < _CLEARLY_OUTSIDE
-        if near is not None and (outside in (None, "unclear", "field_later") or aside):
+        if near is not None and (outside in (None, "unclear") or aside):
             why.append("someone near uses too much: answered for relatives")
             kept = remembered(session, said)
             return (Tell(near),), replace(settled, topics=(near,), told_more=False, filters=kept)
@@ -79,10 +79,10 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
     if outside == "unclear" or said.words <= 1:
         why.append("too little to go on")
         return (AskWhat(),), settled
-    if said.maybe and outside not in NEAR and outside not in ("field_later", "unrelated"):
+    if said.maybe and outside not in NEAR and outside != "unrelated":
         why.append("near our field, but not sure which")
         return (ChooseTopic(said.maybe),), replace(settled, waiting="choose_topic", topic_options=said.maybe)
-    if outside is not None and (outside in NEAR or outside == "field_later"):
+    if outside is not None and outside in NEAR:
         why.append(f"outside: {outside}")
         return (Decline(outside),), settled
     if said.slots.filters.audience:

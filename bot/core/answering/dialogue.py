@@ -13,8 +13,11 @@ from bot.core.answering.decision import (
     Chat,
     ChoosePlace,
     ChooseTopic,
+    Compare,
+    Count,
     Decision,
     Decline,
+    Distinguish,
     Present,
     Raise,
     Screen,
@@ -31,7 +34,7 @@ from bot.core.answering.follow_up import (
     merge_filters,
     remembered,
 )
-from bot.core.model import Alarm, Filters, Language, PlaceReading
+from bot.core.model import Alarm, Language, PlaceReading
 from bot.core.reading.topics import NEAR
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
@@ -47,6 +50,8 @@ _CLEARLY_OUTSIDE = 0.24
 # "aa moss i kveld": three words are a place and what belongs to it.
 _NAMES_ONLY = 3
 _ASKS_WHAT_WORDS = 8
+COUNTED = "registry_stats"
+"""The topic whose answer ends in numbers from the registry."""
 _PLACES_TO_GO = frozenset({"aa", "na", "al_anon", "relatives_group"})
 _TOLD_ORGANISATIONS = frozenset({"aa", "na", "al_anon"})
 """Organisations with a topic of their own; the others are presented from their card until theirs is written."""
@@ -220,6 +225,9 @@ def _with_place(
     if said.sure and not said.seeks and not said.slots.organisation_spans and _is_loose(said.place):
         why.append("a loose place inside a clear question: the question is answered")
         return _tell(said, session)
+    if said.sure[:1] == (COUNTED,):
+        why.append("asks how many there are")
+        return _tell(said, replace(session, place=said.place.first or session.place))
     if said.place.status == "ambiguous":
         why.append("one name, several places")
         after = replace(
@@ -282,10 +290,13 @@ def _topics_besidesearch(said: Understanding) -> tuple[str, ...]:
 
 
 def _tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
-    return tuple(
+    steps: tuple[Step, ...] = tuple(
         Tell(topic, instead=said.instead if position == 0 else ())
         for position, topic in enumerate(said.sure[:2])
-    ), replace(
+    )
+    if COUNTED in said.sure[:2]:
+        steps = (*steps, Count(said.place.first, said.slots.filters.organisations))
+    return steps, replace(
         session, topics=said.sure[:2], told_more=False, waiting=None, filters=remembered(session, said)
     )
 
@@ -294,6 +305,10 @@ def _without_place(
     said: Understanding, session: Session, organisations: Mapping[str, Organisation], why: list[str]
 ) -> tuple[tuple[Step, ...], Session]:
     filters = said.slots.filters
+    told_apart = _told_apart(said)
+    if told_apart is not None:
+        why.append("asks which kind of help it is")
+        return (told_apart,), replace(session, topics=(), waiting=None, filters=remembered(session, said))
     card = _card(said, organisations)
     if card is not None:
         why.append("asks what an organisation is")
@@ -337,6 +352,21 @@ def _without_place(
     return unsure(said, session, why)
 
 
+def _told_apart(said: Understanding) -> Step | None:
+    """The step for "er LAR selvhjelp?" and "NA eller behandling"; None when kinds are not what is asked about."""
+    asked = said.distinction
+    f = said.slots.filters
+    if said.leads_on or f.weekdays or f.after or f.before:
+        return None
+    match asked.asks, asked.subjects:
+        case "compare", (first, second, *_):
+            return Compare(first, second)
+        case "kind", (subject, *_):
+            return Distinguish(subject)
+        case _:
+            return None
+
+
 def _card(said: Understanding, organisations: Mapping[str, Organisation]) -> Step | None:
     """The card or topic of the one organisation that is asked about: "hva er aca", "coda, hva er det"."""
     names = said.slots.filters.organisations
@@ -346,7 +376,7 @@ def _card(said: Understanding, organisations: Mapping[str, Organisation]) -> Ste
         return None
     asks = said.asks_what and said.words <= _ASKS_WHAT_WORDS
     alone = said.words == len(said.slots.organisation_spans)
-    if not (asks or alone or (said.outside == "field_later" and not said.seeks)):
+    if not (asks or alone):
         return None
     found = next((one for one in organisations.values() if one.short == names[0]), None)
     if found is None:

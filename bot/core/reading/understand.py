@@ -18,6 +18,7 @@ from bot.core.reading.places import PlaceReader
 from bot.core.reading.safety import Screen
 from bot.core.reading.slots import SlotReader, SlotReading
 from bot.core.reading.text import Token, normalise, tokens
+from bot.core.reading.things import NOTHING_TOLD_APART, Distinction, ThingReader
 from bot.core.reading.topics import NEAR, OUTSIDE, TopicModel, TopicReading, ordinary_words
 from bot.core.session import Session
 from knowledge.gazetteer import MoreNames
@@ -98,6 +99,8 @@ class Understanding:
     leads_on: bool
     asks_to_write_in: bool
     notes: tuple[str, ...] = ()
+    distinction: Distinction = NOTHING_TOLD_APART
+    """Which kinds of help are asked about."""
     minor: bool = False
     """An age under eighteen was given, anywhere in the message."""
 
@@ -112,6 +115,7 @@ class Reader:
         self.places = PlaceReader(library.gazetteer, ordinary_words(library), more)
         self._slots = SlotReader(library)
         self._language = LanguageReader(library)
+        self._things = ThingReader(library)
         self._model = model
         words = [library.words[language] for language in LANGUAGES]
         self._uses = Phrases.listed(words, "uses")
@@ -190,6 +194,7 @@ class Reader:
             asks_what=bool({token.light for token in found} & _WHAT),
             asks_to_write_in=not (group_word or named or place.places) and _asks_to_write_in(found),
             notes=notes,
+            distinction=self._things.read(found, slots.filters.organisations, slots.organisation_spans),
             minor=is_minor(tokens(whole)),
         )
 
