@@ -71,6 +71,7 @@ class Organisation:
 
     `aliases` are spellings people use (folded when matched). `fits` lists the audiences it is for.
     `kind` is one of content/kinds.toml; `basis` says whether the report says so ("S", "S*") or we judge ("J").
+    `topic` is where it is told of among others, `told_by` the topic that is about it alone (None: its card is shown).
     `needs_case` marks short names that are also ordinary words when written in lower case.
     """
 
@@ -84,6 +85,7 @@ class Organisation:
     aliases: tuple[str, ...]
     website: str | None
     topic: str | None
+    told_by: str | None
     about: Mapping[Language, str]
     citations: tuple[Citation, ...]
     checked_on: date

@@ -45,7 +45,7 @@ def load_library(root: Path = ROOT) -> Library:
     content = root / "content"
     sources = _sources(content, root, problems)
     topics = _topics(content, root, problems)
-    organisations = _organisations(content, root, problems)
+    organisations = _organisations(content, root, problems, topics)
     helplines = _helplines(content, root, problems)
     kinds, things = read_kinds(content, root, problems)
     replies = {
@@ -256,7 +256,10 @@ def _body(
     return tuple(parts[0]), tuple(parts[1]) if len(parts) > 1 else ()
 
 
-def _organisations(content: Path, root: Path, problems: list[Problem]) -> dict[str, Organisation]:
+def _organisations(
+    content: Path, root: Path, problems: list[Problem], topics: Mapping[str, Topic]
+) -> dict[str, Organisation]:
+    told_by = {topic.organisation: topic.id for topic in topics.values() if topic.organisation is not None}
     found: dict[str, Organisation] = {}
     for path in sorted((content / "organisations").glob("*.toml")):
         file = TomlFile.read(path, root, problems)
@@ -279,6 +282,7 @@ def _organisations(content: Path, root: Path, problems: list[Problem]) -> dict[s
             aliases=file.texts_of(data, "aliases", required=True),
             website=file.maybe_text(data, "website"),
             topic=file.maybe_text(data, "topic"),
+            told_by=told_by.get(identifier),
             about={language: file.text_of(about, language, "[about]") for language in LANGUAGES},
             citations=tuple(
                 Citation(

@@ -36,11 +36,11 @@ from bot.core.answering.follow_up import (
 )
 from bot.core.model import Alarm, Language, PlaceReading
 from bot.core.reading.topics import NEAR
-from bot.core.reading.understand import Understanding
+from bot.core.reading.understand import FOR_SOMEBODY, Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
 
-_TALKED_ABOUT_ALONE = 4
+_NEAR_THE_TOP = 2
 # Words in a message that only changes the search before it: "og på onsdager?", "hva med Drammen?".
 _FOLLOW_UP_WORDS = 9
 # "og noe for mor mi, hun sliter med å ha meg til sønn": an opening "og" ties a longer message to the search before it.
@@ -52,9 +52,6 @@ _NAMES_ONLY = 3
 _ASKS_WHAT_WORDS = 8
 COUNTED = "registry_stats"
 """The topic whose answer ends in numbers from the registry."""
-_PLACES_TO_GO = frozenset({"aa", "na", "al_anon", "relatives_group"})
-_TOLD_ORGANISATIONS = frozenset({"aa", "na", "al_anon"})
-"""Organisations with a topic of their own; the others are presented from their card until theirs is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,13 +277,19 @@ def _topics_besidesearch(said: Understanding) -> tuple[str, ...]:
     kept = [
         topic
         for topic in said.sure
-        if topic not in _PLACES_TO_GO or (said.asks_what and topic != "relatives_group")
+        if topic not in FOR_SOMEBODY and (topic not in said.named_topics or said.asks_what)
     ]
     return (
         tuple(kept[:2])
         if said.starts_with_question or said.words > _FOLLOW_UP_WORDS or not said.seeks
         else ()
     )
+
+
+def _for_somebody(said: Understanding) -> tuple[str, ...]:
+    """The topic about the groups that are asked for: "finnes det møter bare for kvinner", "noe på nett"."""
+    leading = [name for name, _ in said.topics.inside()[:_NEAR_THE_TOP]]
+    return tuple(topic for topic in (*said.sure, *leading) if topic in FOR_SOMEBODY)[:1]
 
 
 def _tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
@@ -325,16 +328,15 @@ def _without_place(
     if said.seeks:
         merged = merge_filters(session, said, organisations, fresh=not session.searched)
         tells = tuple(topic for topic in _topics_besidesearch(said) if said.starts_with_question)
+        tells = tells or _for_somebody(said)
         if merged.format in ("online", "phone"):
             why.append("asks for groups one can join from anywhere")
-            return search(session.place if session.searched else None, (), merged, said, session)
+            steps, after = search(session.place if session.searched else None, (), merged, said, session)
+            return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
         if session.place is not None:
             why.append("asks for groups, the place is known")
             steps, after = search(session.place, (), merged, said, session)
             return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
-        if said.sure[:1] == ("relatives_group",) and said.words > _TALKED_ABOUT_ALONE:
-            why.append("a relative's question: answered, and the place asked for")
-            tells = ("relatives_group",)
         why.append("asks for groups, no place")
         after = replace(session, filters=merged, waiting="place", searched=True, topics=tells, shown=0)
         return (*(Tell(topic) for topic in tells), AskPlace()), after
@@ -344,8 +346,8 @@ def _without_place(
         why.append("a fellowship was named")
         kept = replace(session, filters=remembered(session, said), topics=(), told_more=False)
         found = next((one for one in organisations.values() if one.short == filters.organisations[0]), None)
-        if found is not None and found.topic in _TOLD_ORGANISATIONS:
-            return (Tell(found.topic),), replace(kept, topics=(found.topic,))
+        if found is not None and found.told_by is not None:
+            return (Tell(found.told_by),), replace(kept, topics=(found.told_by,))
         if found is not None:
             return (Present(found.id),), kept
         return (AskPlace(),), replace(kept, waiting="place", searched=True)
@@ -381,7 +383,7 @@ def _card(said: Understanding, organisations: Mapping[str, Organisation]) -> Ste
     found = next((one for one in organisations.values() if one.short == names[0]), None)
     if found is None:
         return None
-    return Tell(found.topic) if found.topic in _TOLD_ORGANISATIONS else Present(found.id)
+    return Present(found.id) if found.told_by is None else Tell(found.told_by)
 
 
 def _is_question_first(said: Understanding) -> bool:

@@ -73,7 +73,7 @@ class SlotReader:
         days = self._days.read(text, now, source)
         times = self._times.read(text, source, day_spans=days.spans, part=days.part)
         organisations = self._organisations.read(text, source)
-        form = self._format(text, spans)
+        form = self._format(text, spans, organisations.spans)
         opened = _last(self._open.find(text), spans) or _openness_near_group(text, organisations.spans, spans)
         language = _last(self._language.find(text), spans)
         access = tuple(dict.fromkeys(match.code for match in self._access.find(text)))
@@ -130,10 +130,12 @@ class SlotReader:
                     found.append("format")
         return found
 
-    def _format(self, text: Sequence[Token], spans: set[int]) -> Format | None:
+    def _format(self, text: Sequence[Token], spans: set[int], names: frozenset[int]) -> Format | None:
         wanted: list[Format] = []
         refused: list[Format] = []
         for match in self._formats.find(text):
+            if names & {token.index for token in text[match.start : match.end]}:
+                continue  # "proLAR Nett" is a name
             code: Format = match.code  # type: ignore[assignment]  # words.toml holds only the contract's three
             spans.update(range(match.start, match.end))
             if code == "in_person":

@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import mul
 
@@ -58,6 +58,21 @@ class TopicReading:
     def inside_leads(self) -> bool:
         """True when a topic of the catalogue, and no outside class, is ranked first."""
         return self.best is not None and self.best not in OUTSIDE
+
+    def beside(self, names: Collection[str], pull: float) -> TopicReading:
+        """This reading where the topics `names` explain only a name that was said: "er jeg velkommen i NA på LAR".
+
+        When another topic lies within `pull` (in score) of a leading one of them, that other topic leads, and the lead is
+        counted without `names`.
+        """
+        others = [one for one in self.ranked if one[0] not in names]
+        if self.best not in names or not others or others[0][0] in OUTSIDE:
+            return self
+        if _score_of(self.ranked[0][1]) - _score_of(others[0][1]) >= pull:
+            return self
+        lead = _score_of(others[0][1]) - _score_of(others[1][1]) if len(others) > 1 else 0.0
+        left = (one for one in self.ranked if one[0] in names)
+        return replace(self, ranked=(others[0], *left, *others[1:]), margin=round(lead, 3))
 
     def inside(self) -> tuple[tuple[str, float], ...]:
         """The ranked topics of the catalogue, without the outside classes."""
@@ -331,6 +346,12 @@ def _scores(
         return [0.0] * count
     factors = [value for value, _ in known]
     return [sum(map(mul, factors, column)) for column in zip(*(held for _, held in known), strict=True)]
+
+
+def _score_of(figure: float) -> float:
+    """The score behind a figure of `_squash`."""
+    held = min(max(figure, 0.001), 0.999)
+    return math.log(held / (1 - held)) / 3 + 0.3
 
 
 def _squash(score: float) -> float:

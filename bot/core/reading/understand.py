@@ -60,15 +60,23 @@ _STRONGLY_SEEKING = frozenset(
     looking find any oversikt liste tilbud tilbod neste next
     """.split()
 )
-_GIVES_WAY = frozenset({"aa", "na", "al_anon", "relatives_group"})
+FOR_SOMEBODY = frozenset(
+    {
+        "relatives_group", "women", "men", "lgbt", "youth", "children_next_of_kin", "bereavement", "online_meetings",
+        "general_mixed_groups", "which_group", "what_is_selfhelp", "accessibility",
+    }
+)  # fmt: skip
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
 _CLAUSE_EXTRA = 0.05
+# A lead this long outweighs a day or a place in the message; half of the direct answers have it.
+_PLAIN_QUESTION = 0.35
 # Below this lead the runner-up is offered beside the answer. A judgement from looking at the blind sets, not computed.
 _CLEAR_LEAD = 0.25
 # The name itself is a strong sign; to set it aside the rest must be twice as clear as is asked of a whole message.
 _TIMES_THE_LEAD = 2
-ORGANISATION_TOPICS = frozenset({"aa", "na", "al_anon"})
+# How far the topic of a fellowship that is named may lead and still give way to what is asked about it; from the blind sets.
+_NAME_PULL = 0.15
 _BARE_WISH = 4
 _BARE_ANSWER = 2
 
@@ -99,6 +107,8 @@ class Understanding:
     leads_on: bool
     asks_to_write_in: bool
     notes: tuple[str, ...] = ()
+    named_topics: frozenset[str] = frozenset()
+    """The topics of fellowships, which a search that only names one need not tell."""
     distinction: Distinction = NOTHING_TOLD_APART
     """Which kinds of help are asked about."""
     minor: bool = False
@@ -117,6 +127,9 @@ class Reader:
         self._language = LanguageReader(library)
         self._things = ThingReader(library)
         self._model = model
+        self._of_organisations = frozenset(
+            topic.id for topic in library.topics.values() if topic.organisation is not None
+        )
         words = [library.words[language] for language in LANGUAGES]
         self._uses = Phrases.listed(words, "uses")
 
@@ -144,9 +157,11 @@ class Reader:
         if session.waiting is not None and session.language is not None and len(found) <= _BARE_ANSWER:
             # "nummer to", "nes": an answer of two words says nothing of the language.
             language = session.language
-        aside = place.spans | (slots.spans - slots.organisation_spans)
-        left = tuple(token for token in found if token.index not in aside)
+        # A place says nothing of the topic; days and audiences do ("hva betyr lukket møte", "møter bare for kvinner").
+        left = tuple(token for token in found if token.index not in place.spans)
         reading = self._model.read(left)
+        if slots.organisation_spans and len(left) > len(slots.organisation_spans) + 1:
+            reading = reading.beside(self._of_organisations, _NAME_PULL)
         sure, maybe, notes = self._topics(left, text, reading, slots)
         group_word = any(token.light.startswith(_GROUP_NOUNS) for token in found)
         outside = reading.best if reading.best in OUTSIDE else None
@@ -161,8 +176,12 @@ class Reader:
         # A question about groups ("er en temakveld en gruppe?") names groups too; only topics that are themselves a place to
         # go to ("al_anon", "relatives_group") give way to a search.
         margin = self.library.thresholds["margin"]
-        asks_about = bool(sure) and sure[0] not in _GIVES_WAY
-        seeks = (
+        asks_about = bool(sure) and sure[0] not in FOR_SOMEBODY and sure[0] not in self._of_organisations
+        # A question that is plain in itself ("møtet er flytta til onsdag") is no search because a day or a place is in it.
+        plain = asks_about and reading.inside_leads() and reading.margin >= _PLAIN_QUESTION
+        # "drakk seks øl i går kveld, kan jeg kjøre klokka åtte": an hour, but nothing of groups.
+        foreign = outside in _NOT_OURS and reading.margin >= margin and not (group_word or named)
+        seeks = not (plain or foreign) and (
             (outside == "find_group" and (reading.margin >= margin / 2 or group_word or named or concrete))
             or (bool(place.places) and (group_word or named or (concrete and outside not in _NOT_OURS)))
             or (named and (concrete or (group_word and len(found) <= _BARE_WISH)))
@@ -194,6 +213,7 @@ class Reader:
             asks_what=bool({token.light for token in found} & _WHAT),
             asks_to_write_in=not (group_word or named or place.places) and _asks_to_write_in(found),
             notes=notes,
+            named_topics=self._of_organisations,
             distinction=self._things.read(found, slots.filters.organisations, slots.organisation_spans),
             minor=is_minor(tokens(whole)),
         )
@@ -220,7 +240,7 @@ class Reader:
             # "er NA behandling eller noe annet", "må jeg tro på gud i NA": without the name it is plain what is asked.
             beside = self._model.read(unnamed)
             clearly = beside.margin >= _TIMES_THE_LEAD * thresholds["margin"]
-            if clearly and self._is_sure(beside, high) and beside.best not in ORGANISATION_TOPICS:
+            if clearly and self._is_sure(beside, high) and beside.best not in self._of_organisations:
                 readings = [("beside the name", beside, high), *readings[1:]]
         sure: list[str] = []
         notes: list[str] = []
@@ -230,7 +250,7 @@ class Reader:
                 notes.append(f"{what}: {one.best} gate {one.gate} lead {one.margin}")
         if len(sure) > 1:
             # The fellowship that is named needs no telling where the question is another.
-            sure = [topic for topic in sure if topic not in ORGANISATION_TOPICS] or sure
+            sure = [topic for topic in sure if topic not in self._of_organisations] or sure
         maybe: tuple[str, ...] = ()
         foreign = reading.best in _NOT_OURS and (reading.best != "smalltalk" or reading.margin >= _CLEAR_LEAD)
         if not sure and left and reading.gate >= low and not foreign:
