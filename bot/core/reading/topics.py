@@ -38,7 +38,7 @@ _LEAST_WEIGHT = 0.02
 _LEAST_OF_CENTRE = 0.02
 """Smaller weights and parts of centres are left out: no message of the blind sets is ranked otherwise, and reading takes half
 the time."""
-RECIPE = 4
+RECIPE = 6
 """Counted up whenever training or features change, so that an older trained model is not taken for this one."""
 
 
