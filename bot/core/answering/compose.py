@@ -186,7 +186,7 @@ class Composer:
                 key = "unknown.text" if reason == "unrelated" else f"unknown.{reason}"
                 return Said((Paragraph(book.say(key)),), menu(book))
             case Abroad(name):
-                return Said((Paragraph(book.say("place.abroad", place=name)),))
+                return Said((Paragraph(book.say("place.abroad", place=name)),), (), ("abroad",))
             case Switch(language):
                 other = self._books[language]
                 return Said((Paragraph(other.say("language.switched")),), menu(other), ("language_switch",))

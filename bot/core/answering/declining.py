@@ -73,6 +73,13 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
             why.append("someone near uses too much: answered for relatives")
             kept = remembered(session, said)
             return (Tell(near),), replace(settled, topics=(near,), told_more=False, filters=kept)
+        if outside in (None, "unclear") or aside:
+            why.append("someone near uses too much: groups for relatives are offered first")
+            options = tuple(dict.fromkeys(("relatives_group", *said.maybe)))[:3]
+            kept = remembered(session, said)
+            return (ChooseTopic(options),), replace(
+                settled, waiting="choose_topic", topic_options=options, filters=kept
+            )
     if outside in _CHAT and said.words <= _LONGEST_CHAT and not (said.maybe and said.words > _GREETING):
         why.append(f"outside: {outside}")
         return (_CHAT[outside],), settled

@@ -41,12 +41,14 @@ from bot.core.session import Session
 from knowledge.library import Organisation
 
 _NEAR_THE_TOP = 2
+_BESIDE_A_NAME = 2
 # Words in a message that only changes the search before it: "og på onsdager?", "hva med Drammen?".
 _FOLLOW_UP_WORDS = 9
 # "og noe for mor mi, hun sliter med å ha meg til sønn": an opening "og" ties a longer message to the search before it.
 _LED_FOLLOW_UP_WORDS = 14
 # A lead of the outside class in the ranking's own units; below it a place that is named is still searched.
 _CLEARLY_OUTSIDE = 0.24
+_TELLS_OF_ONESELF = frozenset({"near_drinks", "near_habits", "near_health", "near_medicine"})
 # "aa moss i kveld": three words are a place and what belongs to it.
 _NAMES_ONLY = 3
 _ASKS_WHAT_WORDS = 8
@@ -225,6 +227,9 @@ def _with_place(
     if said.sure[:1] == (COUNTED,):
         why.append("asks how many there are")
         return _tell(said, replace(session, place=said.place.first or session.place))
+    if said.outside is not None and _wishes_something_else(said):
+        why.append(f"a place is named, but the wish is another: {said.outside}")
+        return (Decline(said.outside),), replace(session, waiting=None)
     if said.place.status == "ambiguous":
         why.append("one name, several places")
         after = replace(
@@ -237,9 +242,6 @@ def _with_place(
             shown=0,
         )
         return (*(Tell(topic) for topic in tells), ChoosePlace(said.place.places, said.place.fuzzy)), after
-    if said.outside is not None and _wishes_something_else(said):
-        why.append(f"a place is named, but the wish is another: {said.outside}")
-        return (Decline(said.outside),), replace(session, waiting=None)
     first = said.place.first
     assert first is not None
     why.append(f"place {first.name} by {first.how}")
@@ -264,12 +266,11 @@ def _wishes_something_else(said: Understanding) -> bool:
         or f.after
         or f.before
         # "bor i Tana, sliter med sprit": one who says where they are and what it is about wants to find somebody there.
-        or (said.place.home and said.topics.concepts and said.outside in NEAR)
+        or (said.place.home and said.topics.concepts and said.outside in _TELLS_OF_ONESELF)
     )
     if said.outside not in NEAR and said.outside != "unrelated":
         return False
-    needed = _CLEARLY_OUTSIDE if said.outside in NEAR else 2 * _CLEARLY_OUTSIDE
-    return not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed
+    return not ours and said.words > _NAMES_ONLY and said.topics.margin >= _CLEARLY_OUTSIDE
 
 
 def _topics_besidesearch(said: Understanding) -> tuple[str, ...]:
@@ -346,6 +347,12 @@ def _without_place(
         why.append("a fellowship was named")
         kept = replace(session, filters=remembered(session, said), topics=(), told_more=False)
         found = next((one for one in organisations.values() if one.short == filters.organisations[0]), None)
+        beside = said.words > len(said.slots.organisation_spans) + _BESIDE_A_NAME
+        if beside and said.maybe and said.maybe[0] not in said.named_topics:
+            # "mister jeg lappen hvis jeg går på AA": the name is not what is asked about.
+            own = (found.told_by,) if found is not None and found.told_by is not None else ()
+            options = tuple(dict.fromkeys((*said.maybe[:2], *own, *said.maybe[2:])))[:3]
+            return (ChooseTopic(options),), replace(kept, waiting="choose_topic", topic_options=options)
         if found is not None and found.told_by is not None:
             return (Tell(found.told_by),), replace(kept, topics=(found.told_by,))
         if found is not None:

@@ -65,14 +65,27 @@ class TopicReading:
         When another topic lies within `pull` (in score) of a leading one of them, that other topic leads, and the lead is
         counted without `names`.
         """
-        others = [one for one in self.ranked if one[0] not in names]
-        if self.best not in names or not others or others[0][0] in OUTSIDE:
+        others = tuple(one for one in self.ranked if one[0] not in names)
+        if not others or others[0][0] in OUTSIDE:
             return self
-        if _score_of(self.ranked[0][1]) - _score_of(others[0][1]) >= pull:
+        if self.best in names and _score_of(self.ranked[0][1]) - _score_of(others[0][1]) >= pull:
             return self
-        lead = _score_of(others[0][1]) - _score_of(others[1][1]) if len(others) > 1 else 0.0
-        left = (one for one in self.ranked if one[0] in names)
-        return replace(self, ranked=(others[0], *left, *others[1:]), margin=round(lead, 3))
+        left = tuple(one for one in self.ranked if one[0] in names)
+        return replace(self, ranked=(others[0], *left, *others[1:]), margin=_lead(others))
+
+    def lifted(self, names: Collection[str], pull: float) -> TopicReading:
+        """This reading where something else in the message speaks for the topics `names`: an age, somebody near who drinks.
+
+        The best of them leads when it lies within `pull` (in score) of the one that leads.
+        """
+        if not self.ranked or self.best in names or self.best in OUTSIDE:
+            return self
+        for one in self.ranked:
+            if one[0] in names and _score_of(self.ranked[0][1]) - _score_of(one[1]) < pull:
+                rest = tuple(other for other in self.ranked if other is not one)
+                among = (one, *(other for other in rest if other[0] in names or other[0] in OUTSIDE))
+                return replace(self, ranked=(one, *rest), margin=_lead(among))
+        return self
 
     def inside(self) -> tuple[tuple[str, float], ...]:
         """The ranked topics of the catalogue, without the outside classes."""
@@ -346,6 +359,11 @@ def _scores(
         return [0.0] * count
     factors = [value for value, _ in known]
     return [sum(map(mul, factors, column)) for column in zip(*(held for _, held in known), strict=True)]
+
+
+def _lead(ranked: Sequence[tuple[str, float]]) -> float:
+    """How far the first lies before the second, in score."""
+    return round(_score_of(ranked[0][1]) - _score_of(ranked[1][1]), 3) if len(ranked) > 1 else 1.0
 
 
 def _score_of(figure: float) -> float:

@@ -69,12 +69,26 @@ FOR_SOMEBODY = frozenset(
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
 _CLAUSE_EXTRA = 0.05
+_CLAUSE_AMONG = 3
+"""A clause counts as a question of its own when its topic is among so many of the whole message's, or is very plain."""
 # A lead this long outweighs a day or a place in the message; half of the direct answers have it.
 _PLAIN_QUESTION = 0.35
 # Below this lead the runner-up is offered beside the answer. A judgement from looking at the blind sets, not computed.
 _CLEAR_LEAD = 0.25
 # The name itself is a strong sign; to set it aside the rest must be twice as clear as is asked of a whole message.
 _TIMES_THE_LEAD = 2
+_ABOUT_WRITING = frozenset({"language_switch"})
+_FOR_MINORS = frozenset({"children_next_of_kin", "youth"})
+_OF_RELATIVES = frozenset(
+    {
+        "relatives_group", "al_anon", "nar_anon", "how_to_talk", "boundaries", "coercion", "children_next_of_kin", "aca",
+        "familieklubb", "bereavement", "coda", "gambling", "lms_ivareta", "harm_reduction", "psychosis",
+    }
+)  # fmt: skip
+"""Topics that somebody who writes about another person's use may well ask about."""
+_AGE_PULL = 0.3
+_KIN_PULL = 0.12
+"""How far such a topic may lie behind and still lead; from the blind sets."""
 # How far the topic of a fellowship that is named may lead and still give way to what is asked about it; from the blind sets.
 _NAME_PULL = 0.15
 _BARE_WISH = 4
@@ -159,11 +173,19 @@ class Reader:
             language = session.language
         # A place says nothing of the topic; days and audiences do ("hva betyr lukket møte", "møter bare for kvinner").
         left = tuple(token for token in found if token.index not in place.spans)
+        group_word = any(token.light.startswith(_GROUP_NOUNS) for token in found)
+        minor = is_minor(tokens(whole))
         reading = self._model.read(left)
         if slots.organisation_spans and len(left) > len(slots.organisation_spans) + 1:
             reading = reading.beside(self._of_organisations, _NAME_PULL)
+        if group_word:
+            # "digitale møte på nynorsk": the language of a meeting, not of our answers.
+            reading = reading.beside(_ABOUT_WRITING, 1.0)
+        if minor:
+            reading = reading.lifted(_FOR_MINORS, _AGE_PULL)
+        elif "relative" in slots.filters.audience:
+            reading = reading.lifted(_OF_RELATIVES, _KIN_PULL)
         sure, maybe, notes = self._topics(left, text, reading, slots)
-        group_word = any(token.light.startswith(_GROUP_NOUNS) for token in found)
         outside = reading.best if reading.best in OUTSIDE else None
         seeking = any(token.light in _SEEKING_WORDS for token in found)
         strongly = any(token.light in _STRONGLY_SEEKING for token in found)
@@ -215,7 +237,7 @@ class Reader:
             notes=notes,
             named_topics=self._of_organisations,
             distinction=self._things.read(found, slots.filters.organisations, slots.organisation_spans),
-            minor=is_minor(tokens(whole)),
+            minor=minor,
         )
 
     def _without_alarm(self, text: str) -> str:
@@ -244,11 +266,14 @@ class Reader:
                 readings = [("beside the name", beside, high), *readings[1:]]
         sure: list[str] = []
         notes: list[str] = []
+        near_the_top = {name for name, _ in reading.inside()[:_CLAUSE_AMONG]}
         for what, one, needed in readings:
+            if what == "clause" and one.best not in near_the_top and one.margin < _PLAIN_QUESTION:
+                continue  # a part torn out of its message: "hva kan vi gjøre" is no question about starting a group
             if self._is_sure(one, needed) and one.best is not None and one.best not in sure:
                 sure.append(one.best)
                 notes.append(f"{what}: {one.best} gate {one.gate} lead {one.margin}")
-        if len(sure) > 1:
+        if len(sure) > 1 and reading.best not in self._of_organisations:
             # The fellowship that is named needs no telling where the question is another.
             sure = [topic for topic in sure if topic not in self._of_organisations] or sure
         maybe: tuple[str, ...] = ()
