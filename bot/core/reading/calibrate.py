@@ -3,10 +3,10 @@
 Five-fold cross-validation over all phrasings and outside messages: each is read by a model that has not seen it.
 
 * `gate_low`  the gate that 97 % of our own phrasings reach: below it no topic is even offered.
-* `gate_high`, `margin`  the pair with most direct answers among those where at least 80 % of them are right, an outside
+* `gate_high`, `margin`  the pair with most direct answers among those where at least 88 % of them are right, an outside
   message that is answered counting as wrong. `gate_high` is at least what 95 % of our own
   phrasings reach. Cross-validation is harder than life, since each phrasing was written to differ
-  from the others: 80 % here was 94 % and 99 % on two sets by other authors (docs/evaluation.md).
+  from the others: docs/evaluation.md tells what 88 % here is on messages by other authors.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from knowledge.library import Library
 FOLDS = 5
 OURS_LEFT_BELOW = 0.03
 OURS_FAR_OFF = 0.05
-RIGHT_DIRECT = 0.80
+RIGHT_DIRECT = 0.88
 _GATES = tuple(step / 100 for step in range(4, 60, 2))
 _MARGINS = tuple(step / 100 for step in range(0, 100, 2))
 
