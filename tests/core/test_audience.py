@@ -83,3 +83,37 @@ def test_the_order_is_the_same_however_it_is_said(audience: AudienceReader) -> N
     assert audience.read(tokens("kvinner som er pårørende")) == audience.read(
         tokens("pårørende som er kvinner")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("broren min drikker, noe for ham", ("self",)),
+        ("syster mi drikk, noko for ho", ("self",)),
+        ("my brother drinks, something for him", ("self",)),
+        ("for en kompis som drikker", ("self",)),
+        ("noe for en venn", ("self",)),
+        ("noe for pappa som drikker", ("self",)),
+        ("mannen er lei av drikkinga mi, noe for ham", ("relative",)),
+        ("noe for mamma? hun er utslitt av drikkinga mi", ("relative",)),
+        ("broren min drikker, noe for meg", ("relative",)),
+        ("for mor til en som drikker", ("relative",)),
+        ("for foreldre til en som ruser seg", ("relative",)),
+        ("for meg som er kona hans", ("relative",)),
+        ("im his wife", ("relative",)),
+        ("mor til tre, drikker for mye", ("self",)),
+        ("barn av alkoholiker, er 43 år", ("adult_child",)),
+        ("child of an alcoholic, im 30", ("adult_child",)),
+        ("barn av alkoholiker, er 16 år", ("youth",)),
+        ("barn av en alkoholiker", ("relative",)),
+        ("mannen min gikk bort", ("bereaved",)),
+        ("a group for the lads", ("men",)),
+        ("women only", ("women",)),
+        ("har en unge på tre", ()),
+        ("gutta på jobben", ()),
+    ],
+)
+def test_who_is_to_go_is_read_from_role_age_and_whom_it_is_for(
+    audience: AudienceReader, text: str, expected: tuple[str, ...]
+) -> None:
+    assert audience.read(tokens(text)) == expected

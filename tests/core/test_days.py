@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.reading.days import DayReader
 from bot.core.reading.text import fold, normalise, tokens
+from bot.core.reading.told import Told
 from knowledge.library import LANGUAGES, Library
 from tests.support.fakes import OSLO, SATURDAY
 
@@ -142,3 +143,74 @@ def test_all_seven_days_are_the_same_as_no_wish(days: DayReader) -> None:
 def test_the_words_of_a_day_are_marked_so_that_no_other_reader_takes_them(days: DayReader) -> None:
     text = "AA i Os på torsdag"
     assert days.read(tokens(text), SATURDAY, text).spans == {4}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("alle dager untatt søndag", (1, 2, 3, 4, 5, 6)),
+        ("unnateke onsdag", (1, 2, 4, 5, 6, 7)),
+        ("any day but friday", (1, 2, 3, 4, 6, 7)),
+        ("alt utenom helg og onsdag", (1, 2, 4, 5)),
+        ("ikkje måndag el tysdag", (3, 4, 5, 6, 7)),
+        ("andre dager enn lørdag", (1, 2, 3, 4, 5, 7)),
+        ("med unntak av torsdag", (1, 2, 3, 5, 6, 7)),
+        ("mandag og tirsdag går ikke", (3, 4, 5, 6, 7)),
+        ("cant do thursdays", (1, 2, 3, 5, 6, 7)),
+        ("tuesdays and thursdays are out", (1, 3, 5, 6, 7)),
+        ("hverdager unntatt fredag", (1, 2, 3, 4)),
+        ("ikke onsdag, heller torsdag", (4,)),
+        ("tysdag passar ikkje, onsdag er fint", (3,)),
+        ("fredag er ikke noe problem", (5,)),
+        ("er det ikke på fredag?", (5,)),
+    ],
+)
+def test_an_exception_holds_for_all_days_it_names_and_no_more(
+    days: DayReader, text: str, expected: tuple[int, ...]
+) -> None:
+    assert _weekdays(days, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tors kveld", (4,)),
+        ("man. kveld", (1,)),
+        ("fre ettermiddag", (5,)),
+        ("tys kveld", (2,)),
+        ("fri night", (5,)),
+        ("ons 18:30", (3,)),
+        ("tirs/tors", (2, 4)),
+        ("torsdag kan man komme", (4,)),
+        ("lørdag har jeg fri", (6,)),
+        ("har fri", ()),
+        ("det er fred her", ()),
+    ],
+)
+def test_a_clipped_day_needs_a_time_or_another_day_beside_it(
+    days: DayReader, text: str, expected: tuple[int, ...]
+) -> None:
+    assert _weekdays(days, text) == expected
+
+
+def test_what_is_told_is_no_wish_but_its_words_are_taken(days: DayReader) -> None:
+    text = "drikker i helga noe onsdag"
+    found = days.read(tokens(text), SATURDAY, text, Told(habits=frozenset({1, 2})))
+    assert found.weekdays == (3,)
+    assert found.spans >= {2, 4}
+
+
+def test_a_list_of_days_is_told_to_its_end(days: DayReader) -> None:
+    text = "drikker fredag, lørdag og søndag"
+    assert days.read(tokens(text), SATURDAY, text, Told(habits=frozenset({1}))).weekdays == ()
+
+
+def test_tonight_is_a_wish_also_beside_a_habit(days: DayReader) -> None:
+    text = "kommer til å drikke i kveld"
+    found = days.read(tokens(text), SATURDAY, text, Told(habits=frozenset({3, 4, 5})))
+    assert found.on == SATURDAY.date()
+
+
+def test_the_evening_of_a_refused_day_is_not_asked_for(days: DayReader) -> None:
+    text = "mandag kveld kan jeg ikke"
+    assert days.read(tokens(text), SATURDAY, text).spans == {0, 1}

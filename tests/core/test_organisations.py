@@ -118,3 +118,47 @@ def test_every_alias_finds_its_organisation_beside_the_word_group(
     for one in library.organisations.values():
         for alias in one.aliases:
             assert one.short in _read(organisations, f"{alias} gruppe").wanted, alias
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "excluded"),
+    [
+        ("noko anna enn aa og na", (), ("AA", "NA")),
+        ("anything but NA", (), ("NA",)),
+        ("verken AA eller NA", (), ("AA", "NA")),
+        ("alt annet enn AA, NA og CA", (), ("AA", "NA", "CA")),
+        ("ikke AA, heller NA", ("NA",), ("AA",)),
+        ("ikke AA, men NA", ("NA",), ("AA",)),
+        ("heller NA enn AA", ("NA",), ("AA",)),
+        ("AA funker ikke for meg", (), ("AA",)),
+        ("lei av NA", (), ("NA",)),
+        ("torsdag går ikke, AA i Moss", ("AA",), ()),
+        ("hvorfor funker ikke AA", ("AA",), ()),
+        ("ikke bare AA", ("AA",), ()),
+        ("aa/na", ("AA", "NA"), ()),
+        ("aa-na", ("AA", "NA"), ()),
+    ],
+)
+def test_a_refusal_holds_for_the_names_it_is_said_of(
+    organisations: OrganisationReader, text: str, wanted: tuple[str, ...], excluded: tuple[str, ...]
+) -> None:
+    found = _read(organisations, text)
+    assert (found.wanted, found.excluded) == (wanted, excluded)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("er det ga i Stavanger takk", ("GA",)),
+        ("ga i Trondheim", ("GA",)),
+        ("bror spiller, ga", ("GA",)),
+        ("finnes ca i Bergen", ("CA",)),
+        ("noen ga meg nummeret", ()),
+        ("det er ca i 2 timer", ()),
+        ("ga i går", ()),
+    ],
+)
+def test_a_name_that_is_an_ordinary_word_is_known_by_its_company(
+    organisations: OrganisationReader, text: str, expected: tuple[str, ...]
+) -> None:
+    assert _read(organisations, text).wanted == expected

@@ -89,3 +89,65 @@ def test_the_date_is_only_kept_with_its_weekday(slots: SlotReader) -> None:
     found = _read(slots, "i kveld").filters
     assert (found.on, found.weekdays, found.after) == (SATURDAY.date(), (6,), time(17))
     assert _read(slots, "mandag og tirsdag").filters.on is None
+
+
+@pytest.mark.parametrize(
+    "text", ["drikker mest i helga", "edru siden mandag", "drakk på lørdag", "har time hos legen torsdag"]
+)
+def test_a_day_that_is_only_talked_of_is_no_filter(slots: SlotReader, text: str) -> None:
+    assert _read(slots, text).filters.weekdays == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "weekdays"),
+    [
+        ("torsdag går fint likevel, alle dager er greie", ()),
+        ("uansett dag, men helst torsdag", (4,)),
+        ("alle dager unntatt søndag", (1, 2, 3, 4, 5, 6)),
+    ],
+)
+def test_any_day_takes_back_what_stood_before_it_only(
+    slots: SlotReader, text: str, weekdays: tuple[int, ...]
+) -> None:
+    found = _read(slots, text)
+    assert "weekdays" in found.clears
+    assert found.filters.weekdays == weekdays
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("vil ikke på zoom, helst møte folk", "in_person"),
+        ("ikke noe zoom", "in_person"),
+        ("tør ikke møte folk", "online"),
+        ("kan ikke dra noe sted", "online"),
+        ("kommer meg ikke ut av huset", "online"),
+        ("cant leave the house", "online"),
+        ("på tlf", "phone"),
+        ("trenger ikke være fysisk", None),
+        ("ikke bare på nett", None),
+        ("fant dere på nettet", None),
+        ("spiller poker på nett", None),
+    ],
+)
+def test_the_way_to_meet_is_read_also_from_what_is_not_possible(
+    slots: SlotReader, text: str, form: str | None
+) -> None:
+    assert _read(slots, text).filters.format == form
+
+
+@pytest.mark.parametrize(
+    "text", ["er åpen om problemet", "lå på lukket avdeling", "vil åpne meg", "i am open about it"]
+)
+def test_open_and_closed_said_of_something_else_is_no_filter(slots: SlotReader, text: str) -> None:
+    assert _read(slots, text).filters.open is None
+
+
+def test_a_language_one_does_not_speak_is_no_filter(slots: SlotReader) -> None:
+    assert _read(slots, "snakker ikke engelsk").filters.language is None
+    assert _read(slots, "snakker bare polsk").filters.language == "pl"
+
+
+@pytest.mark.parametrize("text", ["tegnspråktolka møte", "teiknspråktolk", "a sign language interpreter"])
+def test_sign_language_is_read_in_all_its_forms(slots: SlotReader, text: str) -> None:
+    assert _read(slots, text).filters.access == ("sign_language",)

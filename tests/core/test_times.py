@@ -102,3 +102,65 @@ def test_a_vague_time_that_the_day_brought_along_counts(times: TimeReader) -> No
 def test_numbers_and_words_of_a_life_are_no_hours(times: TimeReader, text: str) -> None:
     found = _read(times, text)
     assert (found.after, found.before) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "before"),
+    [
+        ("etter 1830", time(18, 30), None),
+        ("tidligst 1700", time(17), None),
+        ("mellom 1700 og 1900", time(17), time(19)),
+        ("kl 0900", time(9), None),
+        ("senest 2000", None, time(20)),
+        ("18-tida", time(18), None),
+        ("halv sju-tida", time(18, 30), None),
+        ("mellom fem og sju", time(17), time(19)),
+        ("ikke etter 20", None, time(20)),
+        ("no later than 8pm", None, time(20)),
+        ("ikke tidligere enn 18", time(18), None),
+        ("etter at ungene har lagt seg", time(17), None),
+        ("once the kids are in bed", time(17), None),
+        ("på kveldn", time(17), None),
+        ("på kvelden før 21", None, time(21)),
+    ],
+)
+def test_an_hour_is_read_also_where_it_is_written_otherwise(
+    times: TimeReader, text: str, after: time | None, before: time | None
+) -> None:
+    found = _read(times, text)
+    assert (found.after, found.before) == (after, before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bor i 1830",
+        "fra 1830 askim",
+        "1830 askim",
+        "etter 2015",
+        "mellom to stoler",
+        "mellom to og tre uker",
+        "kvelden før",
+        "gruppe for 17-19 åringer",
+        "ca 10 grupper",
+        "ca 1830 kr",
+    ],
+)
+def test_post_codes_years_and_counts_are_no_hours(times: TimeReader, text: str) -> None:
+    found = _read(times, text)
+    assert (found.after, found.before) == (None, None)
+
+
+def test_four_digits_after_a_day_are_an_hour_unless_a_name_follows(times: TimeReader) -> None:
+    def after_day(text: str) -> time | None:
+        return times.read(tokens(text), text, day_spans=frozenset({0}), part=None).after
+
+    assert after_day("onsdag 1830 på Jessheim") == time(18, 30)
+    assert after_day("onsdag 1900 Fetsund") is None
+
+
+def test_an_hour_that_is_told_is_no_wish(times: TimeReader) -> None:
+    text = "drikker om kvelden til klokka 4"
+    told = frozenset(range(1, 6))
+    found = times.read(tokens(text), text, day_spans=frozenset(), part=None, told=told)
+    assert (found.after, found.before) == (None, None)

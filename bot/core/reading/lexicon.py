@@ -40,6 +40,9 @@ class Phrases:
             folded = tuple(token.fold for token in words)
             if sum(map(len, folded)) >= _SAFE_FOLD:
                 self._fold.setdefault(folded, code)
+        # Nearly every word of a message begins no phrase: asking that first takes most of the time away.
+        self._first_light = frozenset(key[0] for key in self._light)
+        self._first_fold = frozenset(key[0] for key in self._fold)
         self._longest = max((len(key) for key in self._light), default=0)
 
     @classmethod
@@ -57,6 +60,8 @@ class Phrases:
 
     def at(self, text: Sequence[Token], start: int) -> Match | None:
         """The longest phrase that begins at token `start`."""
+        if text[start].light not in self._first_light and text[start].fold not in self._first_fold:
+            return None
         for size in range(min(self._longest, len(text) - start), 0, -1):
             window = text[start : start + size]
             code = self._light.get(tuple(token.light for token in window))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from bot.core.model import Filters, Format
 from bot.core.reading.audience import AudienceReader
@@ -13,10 +14,44 @@ from bot.core.reading.lexicon import Match, Phrases
 from bot.core.reading.organisations import OrganisationReader
 from bot.core.reading.text import Token, fold
 from bot.core.reading.times import TimeReader
+from bot.core.reading.told import ToldReader
 from knowledge.library import LANGUAGES, Library
 
 _TIRED = frozenset({"nok", "lei", "orker", "orkar", "hater", "enough", "tired", "sick", "trøtt"})
-_REFUSING = frozenset({"ikke", "ikkje", "itj", "not", "no", "nei", "uten", "utan"})
+_REFUSING = frozenset(
+    {"ikke", "ikkje", "itj", "itte", "not", "no", "nei", "uten", "utan", "slipper", "slippe", "sleppe"}
+)
+_CANNOT = frozenset({"cant", "cannot", "dont", "wont", "unable"})
+_ASKING = frozenset({"er", "har", "finnes", "finst", "is", "are"})
+_ONLY = frozenset({"bare", "berre", "only", "just", "kun"})
+_NEED_NOT = frozenset({"trenger", "treng", "behøver", "need"})
+_SMALL = frozenset(
+    """
+    på til over via med noe noko noen nokon ha få flere fleire mer meir sitte vera være gå ut å the any a do want speak
+    like more on for så foran framfor snakker
+    """.split()
+)
+_FAR_REFUSAL = 5
+_ABLE = frozenset(
+    {"kan", "kommer", "kjem", "klarer", "klarar", "får", "greier", "can", "able", "orker", "orkar", "rekker"}
+)
+_LEAVING = frozenset(
+    """
+    dra reise reisa komme kome forlate hjemmefra heimefrå heimanfrå ut leave go travel out dratt reist
+    """.split()
+)
+_ANYWHERE = frozenset(
+    """
+    sted steder stad stader nokon nokonstad noensteds hjemmefra heimefrå heimanfrå hjemmet heimen huset leiligheten døra
+    house home anywhere flat apartment bed
+    """.split()
+)
+_OTHER_OPEN = frozenset(
+    """
+    om for seg meg deg opp oss mæ i about up to dør dører dag dagen
+    """.split()
+)
+_TO = frozenset({"å", "vil", "tør", "klarer", "to", "kan"})
 _ALSO = frozenset({"også", "og", "òg", "too", "also", "eventuelt"})
 _OPENNESS = {
     "åpent": "open", "åpne": "open", "åpen": "open", "ope": "open", "opent": "open", "opne": "open", "open": "open",
@@ -54,6 +89,7 @@ class SlotReader:
         places = frozenset(
             fold(name) for entry in library.gazetteer.entries for name in (entry.name, *entry.other_names)
         )
+        self._told = ToldReader(words)
         self._days = DayReader(words, places)
         self._times = TimeReader(words)
         self._organisations = OrganisationReader(library.organisations)
@@ -69,21 +105,24 @@ class SlotReader:
     def read(self, text: Sequence[Token], source: str, now: datetime) -> SlotReading:
         """The filters in `text`, the tokens of `source`; `now` is aware, Europe/Oslo, and only used for relative days."""
         spans: set[int] = set()
-        clears = set(self._cleared(text, spans))
-        days = self._days.read(text, now, source)
-        times = self._times.read(text, source, day_spans=days.spans, part=days.part)
+        cleared = self._cleared(text, spans)
+        clears = {code for code, _ in cleared}
         organisations = self._organisations.read(text, source)
-        form = self._format(text, spans, organisations.spans)
-        opened = _last(self._open.find(text), spans) or _openness_near_group(text, organisations.spans, spans)
-        language = _last(self._language.find(text), spans)
+        told = self._told.read(text, source, organisations.spans)
+        days = self._days.read(text, now, source, told)
+        times = self._times.read(text, source, day_spans=days.spans, part=days.part, told=told.all)
+        form = self._format(text, spans, organisations.spans, told.all)
+        opened = self._openness(text, spans) or _openness_near_group(text, organisations.spans, spans)
+        language = _last([one for one in self._language.find(text) if not _is_refused(text, one)], spans)
         access = tuple(dict.fromkeys(match.code for match in self._access.find(text)))
         audience = self._audience.read(text)
         if "audience" in clears:
             audience = ()
-        if "weekdays" in clears and "all" not in clears:
-            weekdays: tuple[int, ...] = () if not days.spans else days.weekdays
-        else:
-            weekdays = days.weekdays
+        weekdays = days.weekdays
+        if "weekdays" in clears and "all" not in clears and not days.refuses:
+            # "torsdag går fint likevel, alle dager er greie" takes the day back; "uansett dag, men helst torsdag" does not.
+            since = max(end for code, end in cleared if code == "weekdays")
+            weekdays = weekdays if days.last >= since else ()
         spans |= days.spans | times.spans
         for match in self._audiences.find(text):
             spans.update(range(match.start, match.end))
@@ -110,45 +149,75 @@ class SlotReader:
             asks_again=any(match.code == "again" for match in self._follow.find(text)),
         )
 
-    def _cleared(self, text: Sequence[Token], spans: set[int]) -> list[str]:
-        found: list[str] = []
+    def _cleared(self, text: Sequence[Token], spans: set[int]) -> list[tuple[str, int]]:
+        """What is taken back, each with the position after the words that say so."""
+        found: list[tuple[str, int]] = []
         for match in self._clears.find(text):
-            found.append(match.code)
+            found.append((match.code, match.end))
             spans.update(range(match.start, match.end))
         for index, token in enumerate(text):
             if token.light in _DROP and any(
                 one.light.startswith(("filter", "filtr")) for one in text[index + 1 : index + 4]
             ):
-                found.append("all")
+                found.append(("all", index + 1))
         # "dropp det med kvinner", "glem torsdag": a word of dropping takes back the filter that follows it.
         for index, token in enumerate(text):
             if token.light in _DROP:
                 rest = text[index + 1 : index + 5]
                 if self._audiences.find(rest):
-                    found.append("audience")
+                    found.append(("audience", index + 1))
                 if self._formats.find(rest):
-                    found.append("format")
+                    found.append(("format", index + 1))
         return found
 
-    def _format(self, text: Sequence[Token], spans: set[int], names: frozenset[int]) -> Format | None:
+    def _openness(self, text: Sequence[Token], spans: set[int]) -> str | None:
+        """ "åpent", "lukka"; not "åpen om det", "åpne meg", "lukket avdeling"."""
+        found = [one for one in self._open.find(text) if not _speaks_of_other(text, one)]
+        return _last(found, spans)
+
+    def _format(
+        self, text: Sequence[Token], spans: set[int], names: frozenset[int], told: frozenset[int]
+    ) -> Format | None:
         wanted: list[Format] = []
         refused: list[Format] = []
         for match in self._formats.find(text):
-            if names & {token.index for token in text[match.start : match.end]}:
-                continue  # "proLAR Nett" is a name
+            if match.start in told or names & {token.index for token in text[match.start : match.end]}:
+                continue  # "spiller poker på nett" is told, "proLAR Nett" is a name
             code: Format = match.code  # type: ignore[assignment]  # words.toml holds only the contract's three
             spans.update(range(match.start, match.end))
-            if code == "in_person":
-                wanted.append(code)
-            elif _is_unwanted(text, match):
-                refused.append(code)
-            elif not _is_optional(text, match):
-                wanted.append(code)
+            if _is_optional(text, match):
+                continue
+            (refused if _is_unwanted(text, match) else wanted).append(code)
         if "in_person" in wanted:
             return "in_person"
         if wanted:
             return "online" if "online" in wanted else "phone"
-        return "in_person" if refused else None
+        if refused:
+            # Who does not want a screen wants a room, and the other way round.
+            return "online" if "in_person" in refused else "in_person"
+        return "online" if _is_stuck_at_home(text) else None
+
+
+def _is_stuck_at_home(text: Sequence[Token]) -> bool:
+    """ "kan ikke dra noe sted", "kommer meg ikke hjemmefra": no room will do, and the net is the nearest to one."""
+    for index, token in enumerate(text):
+        if token.light not in _REFUSING | _CANNOT:
+            continue
+        near = {one.light for one in text[max(0, index - 2) : index + 1]}
+        ahead = [one.light for one in text[index + 1 : index + 6]]
+        able = near & (_ABLE | _CANNOT) or any(word in _ABLE for word in ahead[:1])
+        if able and _LEAVING & set(ahead) and _ANYWHERE & set(ahead):
+            return True
+    return False
+
+
+def _speaks_of_other(text: Sequence[Token], match: Match) -> bool:
+    """True where a bare "åpen" or "lukket" is not said of a meeting."""
+    if match.end - match.start > 1:
+        return False
+    after = text[match.end].light if match.end < len(text) else ""
+    before = text[match.start - 1].light if match.start else ""
+    return after in _OTHER_OPEN or after.startswith(("avdeling", "instit", "psyk")) or before in _TO
 
 
 def _openness_near_group(text: Sequence[Token], names: frozenset[int], spans: set[int]) -> str | None:
@@ -157,6 +226,8 @@ def _openness_near_group(text: Sequence[Token], names: frozenset[int], spans: se
         code = _OPENNESS.get(token.light)
         if code is not None:
             ahead = text[index + 1 : index + 4]
+            if ahead and (ahead[0].light in _OTHER_OPEN or ahead[0].light.startswith(("avdeling", "instit"))):
+                continue
             if any(
                 one.index in names or one.light.startswith(("møte", "grupp", "meeting", "group"))
                 for one in ahead
@@ -173,15 +244,35 @@ def _last(matches: Sequence[Match], spans: set[int]) -> str | None:
 
 
 def _is_unwanted(text: Sequence[Token], match: Match) -> bool:
+    """ "ikke på zoom", "lei av skjerm", "zoom nei takk"; "trenger ikke være fysisk" leaves both open and is none."""
     before = [token.light for token in text[max(0, match.start - 4) : match.start]]
     after = [token.light for token in text[match.end : match.end + 2]]
     if after[:2] in (["nei", "takk"], ["no", "thanks"]):
         return True
-    return bool(_TIRED & set(before)) or (bool(before) and before[-1] in _REFUSING)
+    return bool(_TIRED & set(before)) or _is_refused(text, match)
+
+
+def _is_refused(text: Sequence[Token], match: Match) -> bool:
+    """True after "ikke", "uten", "no" with nothing but small words between: "ikke noe på zoom", "tør ikke møte folk"."""
+    position = match.start - 1
+    while position >= 0 and match.start - position <= _FAR_REFUSAL:
+        word = text[position].light
+        if word in _REFUSING | _CANNOT:
+            near = {one.light for one in text[max(0, position - 2) : position]}
+            return not near & _ASKING
+        if word not in _SMALL:
+            return False
+        position -= 1
+    return False
 
 
 def _is_optional(text: Sequence[Token], match: Match) -> bool:
-    """ "på nett går også": allowed, not asked for."""
+    """ "på nett går også", "trenger ikke være fysisk", "ikke bare på nett": allowed, not asked for."""
+    before = [token.light for token in text[max(0, match.start - 4) : match.start]]
+    if _NEED_NOT & set(before) and _REFUSING & set(before):
+        return True
+    if any(first in _REFUSING and second in _ONLY for first, second in pairwise(before)):
+        return True
     after = [token.light for token in text[match.end : match.end + 3]]
     return (
         len(after) >= 2
