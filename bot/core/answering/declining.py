@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.core.answering.decision import AskWhat, Chat, ChooseTopic, Decline, Screen, Step, Switch, Tell
 from bot.core.answering.follow_up import remembered
 from bot.core.model import Language
+from bot.core.reading.text import tokens
 from bot.core.reading.topics import NEAR
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
@@ -14,6 +15,8 @@ from bot.core.session import Session
 # Small talk in a long message is not the message: then it is asked about.
 _LONGEST_CHAT = 9
 _GREETING = 2
+_SHORT_THANKS = 6
+_THANKING = frozenset({"takk", "thanks", "thx", "takker", "takkar", "tusentakk", "thank"})
 _CLEARLY_OUTSIDE = 0.24
 # "mannen drikker" alone is too little to take for a question; with a few words more it is a relative who asks.
 _TELLS_SOMETHING = 4
@@ -66,6 +69,9 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
         why.append("a language we do not have")
         return (Decline("other_language"),), settled
     outside = said.outside
+    if said.words <= _SHORT_THANKS and _THANKING & {token.light for token in tokens(said.text)}:
+        why.append("thanks")
+        return (_CHAT["thanks"],), settled
     if "relative" in said.slots.filters.audience and said.words >= _TELLS_SOMETHING:
         near = next((name for name, _ in said.topics.inside() if name in _FOR_RELATIVES), None)
         aside = (outside in NEAR or outside == "unrelated") and said.topics.margin < _CLEARLY_OUTSIDE

@@ -13,11 +13,9 @@ from bot.core.answering.decision import (
     Chat,
     ChoosePlace,
     ChooseTopic,
-    Compare,
     Count,
     Decision,
     Decline,
-    Distinguish,
     Present,
     Raise,
     Screen,
@@ -34,26 +32,38 @@ from bot.core.answering.follow_up import (
     merge_filters,
     remembered,
 )
+from bot.core.answering.telling import (
+    COUNTED,
+    asks_how_many,
+    card_of,
+    corrects_the_person,
+    for_somebody,
+    is_question_first,
+    leaning,
+    named_fellowship,
+    tell,
+    told_apart,
+    topics_beside_search,
+)
 from bot.core.model import Alarm, Language, PlaceReading
 from bot.core.reading.topics import NEAR
-from bot.core.reading.understand import FOR_SOMEBODY, Understanding
+from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
 
-_NEAR_THE_TOP = 2
-_BESIDE_A_NAME = 2
 # Words in a message that only changes the search before it: "og på onsdager?", "hva med Drammen?".
 _FOLLOW_UP_WORDS = 9
 # "og noe for mor mi, hun sliter med å ha meg til sønn": an opening "og" ties a longer message to the search before it.
 _LED_FOLLOW_UP_WORDS = 14
+_TOLD_WITH = {
+    "withdrawal": "harm_withdrawal_medical", "overdose": "harm_reduction", "child": "children_next_of_kin",
+}  # fmt: skip
+"""What is told below a lesser alarm when nothing else was asked."""
 # A lead of the outside class in the ranking's own units; below it a place that is named is still searched.
 _CLEARLY_OUTSIDE = 0.24
 _TELLS_OF_ONESELF = frozenset({"near_drinks", "near_habits", "near_health", "near_medicine"})
 # "aa moss i kveld": three words are a place and what belongs to it.
 _NAMES_ONLY = 3
-_ASKS_WHAT_WORDS = 8
-COUNTED = "registry_stats"
-"""The topic whose answer ends in numbers from the registry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,9 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
             Warn(said.alarm),
             *(step for step in steps if not isinstance(step, AskWhat | Decline | ChooseTopic | Chat)),
         )
-        if len(steps) == 1 and said.alarm.kind != "suicide":
+        if len(steps) == 1 and said.alarm.kind in _TOLD_WITH:
+            steps = (*steps, Tell(_TOLD_WITH[said.alarm.kind]))
+        elif len(steps) == 1 and said.alarm.kind != "suicide":
             steps = (*steps, Screen("talk"))
         why.append(f"alarm {said.alarm.level} {said.alarm.kind}")
     if "bereaved" in said.slots.filters.audience and said.alarm is None:
@@ -109,12 +121,14 @@ def _with_kindness(
     steps: tuple[Step, ...], after: Session, said: Understanding, organisations: Mapping[str, Organisation]
 ) -> tuple[tuple[Step, ...], Session]:
     """Someone was lost: a kind sentence first, and a way on to people who know what it is."""
-    finding = tuple(step for step in steps if isinstance(step, Search | AskPlace | ChoosePlace))
+    finding = tuple(step for step in steps if isinstance(step, Search | ChoosePlace))
     if finding:
         return (Screen("bereaved"), *finding), after
+    if any(isinstance(step, AskPlace) for step in steps):
+        return (Tell("bereavement"), AskPlace()), replace(after, topics=("bereavement",))
     filters = merge_filters(after, said, organisations, fresh=True)
-    return (Screen("bereaved"), AskPlace()), replace(
-        after, filters=filters, waiting="place", searched=True, topics=()
+    return (Tell("bereavement"),), replace(
+        after, filters=filters, topics=("bereavement",), told_more=False, waiting=None
     )
 
 
@@ -181,7 +195,7 @@ def _wish(
             command[0], Switch
         ) else replace(session, waiting=None)
     if said.place.status != "none" and not (
-        session.waiting is None and said.sure and _is_question_first(said) and _is_loose(said.place)
+        session.waiting is None and said.sure and is_question_first(said) and _is_loose(said.place)
     ):
         return _with_place(said, session, organisations, why)
     if said.place.abroad is not None and (said.seeks or said.slots.organisation_spans or said.group_word):
@@ -220,13 +234,17 @@ def _with_place(
         or (not session.searched and session.waiting is None)
     )
     filters = merge_filters(session, said, organisations, fresh=fresh)
-    tells = _topics_besidesearch(said)
+    tells = topics_beside_search(said)
     if said.sure and not said.seeks and not said.slots.organisation_spans and _is_loose(said.place):
         why.append("a loose place inside a clear question: the question is answered")
-        return _tell(said, session)
-    if said.sure[:1] == (COUNTED,):
+        return tell(said, session)
+    if said.sure[:1] == (COUNTED,) and asks_how_many(said):
         why.append("asks how many there are")
-        return _tell(said, replace(session, place=said.place.first or session.place))
+        return tell(said, replace(session, place=said.place.first or session.place))
+    if session.topics == (COUNTED,) and said.words <= _FOLLOW_UP_WORDS and not said.group_word:
+        why.append("goes on counting")
+        wanted = said.slots.filters.organisations or session.filters.organisations
+        return (Tell(COUNTED), Count(said.place.first, wanted)), replace(session, place=said.place.first)
     if said.outside is not None and _wishes_something_else(said):
         why.append(f"a place is named, but the wish is another: {said.outside}")
         return (Decline(said.outside),), replace(session, waiting=None)
@@ -273,63 +291,48 @@ def _wishes_something_else(said: Understanding) -> bool:
     return not ours and said.words > _NAMES_ONLY and said.topics.margin >= _CLEARLY_OUTSIDE
 
 
-def _topics_besidesearch(said: Understanding) -> tuple[str, ...]:
-    """Questions answered together with a search. A fellowship that is only named in the search needs no explaining."""
-    kept = [
-        topic
-        for topic in said.sure
-        if topic not in FOR_SOMEBODY and (topic not in said.named_topics or said.asks_what)
-    ]
-    return (
-        tuple(kept[:2])
-        if said.starts_with_question or said.words > _FOLLOW_UP_WORDS or not said.seeks
-        else ()
-    )
-
-
-def _for_somebody(said: Understanding) -> tuple[str, ...]:
-    """The topic about the groups that are asked for: "finnes det møter bare for kvinner", "noe på nett"."""
-    leading = [name for name, _ in said.topics.inside()[:_NEAR_THE_TOP]]
-    return tuple(topic for topic in (*said.sure, *leading) if topic in FOR_SOMEBODY)[:1]
-
-
-def _tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
-    steps: tuple[Step, ...] = tuple(
-        Tell(topic, instead=said.instead if position == 0 else ())
-        for position, topic in enumerate(said.sure[:2])
-    )
-    if COUNTED in said.sure[:2]:
-        steps = (*steps, Count(said.place.first, said.slots.filters.organisations))
-    return steps, replace(
-        session, topics=said.sure[:2], told_more=False, waiting=None, filters=remembered(session, said)
-    )
-
-
 def _without_place(
     said: Understanding, session: Session, organisations: Mapping[str, Organisation], why: list[str]
 ) -> tuple[tuple[Step, ...], Session]:
     filters = said.slots.filters
-    told_apart = _told_apart(said)
-    if told_apart is not None:
+    apart = told_apart(said)
+    if apart is not None:
         why.append("asks which kind of help it is")
-        return (told_apart,), replace(session, topics=(), waiting=None, filters=remembered(session, said))
-    card = _card(said, organisations)
+        return (apart,), replace(session, topics=(), waiting=None, filters=remembered(session, said))
+    card = card_of(said, organisations)
     if card is not None:
         why.append("asks what an organisation is")
         return (card,), replace(session, topics=(), waiting=None, filters=remembered(session, said))
+    if corrects_the_person(said):
+        why.append("the same, for somebody else")
+        if session.searched and session.place is not None:
+            merged = replace(
+                session.filters, audience=tuple(a for a in session.filters.audience if a != "relative")
+            )
+            return search(session.place, (), merged, said, session)
+        return (Tell("how_to_talk"),), replace(
+            session, topics=("how_to_talk",), told_more=False, waiting=None
+        )
+    rest = leaning(said, session)
+    if rest is not None:
+        why.append("leans on the answer before it")
+        return (rest,), replace(session, told_more=True, waiting=None)
     changed = not filters.is_empty or bool(said.slots.clears)
-    short = said.words <= (_LED_FOLLOW_UP_WORDS if said.leads_on else _FOLLOW_UP_WORDS)
-    follows = session.searched and changed and (short or said.seeks) and not _is_question_first(said)
+    led = said.leads_on or session.aside == 0
+    short = said.words <= (_LED_FOLLOW_UP_WORDS if led else _FOLLOW_UP_WORDS)
+    follows = session.searched and changed and (short or said.seeks) and not is_question_first(said)
     if follows:
         merged = merge_filters(session, said, organisations, fresh=False)
         why.append("changes the search before it")
+        tells = said.sure[:1] if said.wishes_apart else ()
         if session.place is not None or merged.format in ("online", "phone"):
-            return search(session.place, (), merged, said, session)
+            steps, after = search(session.place, (), merged, said, session)
+            return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
         return (AskPlace(),), replace(session, filters=merged, waiting="place", searched=True)
     if said.seeks:
         merged = merge_filters(session, said, organisations, fresh=not session.searched)
-        tells = tuple(topic for topic in _topics_besidesearch(said) if said.starts_with_question)
-        tells = tells or _for_somebody(said)
+        tells = tuple(topic for topic in topics_beside_search(said) if said.starts_with_question)
+        tells = tells or for_somebody(said)
         if merged.format in ("online", "phone"):
             why.append("asks for groups one can join from anywhere")
             steps, after = search(session.place if session.searched else None, (), merged, said, session)
@@ -342,59 +345,9 @@ def _without_place(
         after = replace(session, filters=merged, waiting="place", searched=True, topics=tells, shown=0)
         return (*(Tell(topic) for topic in tells), AskPlace()), after
     if said.sure:
-        return _tell(said, session)
-    if said.slots.organisation_spans and filters.organisations:
+        return tell(said, session)
+    named = named_fellowship(said, session, organisations)
+    if named is not None:
         why.append("a fellowship was named")
-        kept = replace(session, filters=remembered(session, said), topics=(), told_more=False)
-        found = next((one for one in organisations.values() if one.short == filters.organisations[0]), None)
-        beside = said.words > len(said.slots.organisation_spans) + _BESIDE_A_NAME
-        if beside and said.maybe and said.maybe[0] not in said.named_topics:
-            # "mister jeg lappen hvis jeg går på AA": the name is not what is asked about.
-            own = (found.told_by,) if found is not None and found.told_by is not None else ()
-            options = tuple(dict.fromkeys((*said.maybe[:2], *own, *said.maybe[2:])))[:3]
-            return (ChooseTopic(options),), replace(kept, waiting="choose_topic", topic_options=options)
-        if found is not None and found.told_by is not None:
-            return (Tell(found.told_by),), replace(kept, topics=(found.told_by,))
-        if found is not None:
-            return (Present(found.id),), kept
-        return (AskPlace(),), replace(kept, waiting="place", searched=True)
+        return named
     return unsure(said, session, why)
-
-
-def _told_apart(said: Understanding) -> Step | None:
-    """The step for "er LAR selvhjelp?" and "NA eller behandling"; None when kinds are not what is asked about."""
-    asked = said.distinction
-    f = said.slots.filters
-    if said.leads_on or f.weekdays or f.after or f.before:
-        return None
-    match asked.asks, asked.subjects:
-        case "compare", (first, second, *_):
-            return Compare(first, second)
-        case "kind", (subject, *_):
-            return Distinguish(subject)
-        case _:
-            return None
-
-
-def _card(said: Understanding, organisations: Mapping[str, Organisation]) -> Step | None:
-    """The card or topic of the one organisation that is asked about: "hva er aca", "coda, hva er det"."""
-    names = said.slots.filters.organisations
-    if said.leads_on:  # "hva med Al-Anon da" goes on with the search
-        return None
-    if len(names) != 1 or said.slots.filters.weekdays or (said.group_word and said.words > 3):
-        return None
-    asks = said.asks_what and said.words <= _ASKS_WHAT_WORDS
-    alone = said.words == len(said.slots.organisation_spans)
-    if not (asks or alone):
-        return None
-    found = next((one for one in organisations.values() if one.short == names[0]), None)
-    if found is None:
-        return None
-    return Present(found.id) if found.told_by is None else Tell(found.told_by)
-
-
-def _is_question_first(said: Understanding) -> bool:
-    """True when a topic is asked about clearly and no group: "koster det noe" inside a search stays a question."""
-    f = said.slots.filters
-    concrete = bool(f.weekdays or f.after or f.before or f.format or f.open is not None or said.slots.clears)
-    return bool(said.sure) and not said.seeks and not said.slots.organisation_spans and not concrete

@@ -63,12 +63,13 @@ _STRONGLY_SEEKING = frozenset(
 FOR_SOMEBODY = frozenset(
     {
         "relatives_group", "women", "men", "lgbt", "youth", "children_next_of_kin", "bereavement", "online_meetings",
-        "general_mixed_groups", "which_group", "what_is_selfhelp", "accessibility",
+        "general_mixed_groups", "which_group", "what_is_selfhelp", "alternatives", "gambling", "accessibility",
     }
 )  # fmt: skip
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
 _CLAUSE_EXTRA = 0.05
+_TWO = 2
 _CLAUSE_AMONG = 3
 """A clause counts as a question of its own when its topic is among so many of the whole message's, or is very plain."""
 # A lead this long outweighs a day or a place in the message; half of the direct answers have it.
@@ -125,6 +126,8 @@ class Understanding:
     """The topics of fellowships, which a search that only names one need not tell."""
     distinction: Distinction = NOTHING_TOLD_APART
     """Which kinds of help are asked about."""
+    wishes_apart: bool = False
+    """A question stands in one part of the message, and what a group must be in another: "hva er lukket, og noe på søndag?"."""
     minor: bool = False
     """An age under eighteen was given, anywhere in the message."""
 
@@ -237,6 +240,7 @@ class Reader:
             notes=notes,
             named_topics=self._of_organisations,
             distinction=self._things.read(found, slots.filters.organisations, slots.organisation_spans),
+            wishes_apart=self._wishes_apart(left, text, sure, slots),
             minor=minor,
         )
 
@@ -282,11 +286,24 @@ class Reader:
             maybe = tuple(name for name, _ in reading.ranked[:5] if name not in OUTSIDE)[:3]
         return tuple(sure[:3]), maybe, tuple(notes)
 
+    def _wishes_apart(
+        self, left: Sequence[Token], text: str, sure: tuple[str, ...], slots: SlotReading
+    ) -> bool:
+        parts = _clauses(left, text)
+        if not sure or len(parts) < _TWO:
+            return False
+        asking = {token.index for part in parts if self._model.read(part).best == sure[0] for token in part}
+        spans = slots.spans - slots.organisation_spans
+        return bool(asking) and bool(spans - asking)
+
     def _is_sure(self, reading: TopicReading, gate: float) -> bool:
         return (
             reading.inside_leads()
-            and reading.gate >= gate
             and reading.margin >= self.library.thresholds["margin"]
+            and (
+                reading.gate >= gate
+                or (reading.margin >= _PLAIN_QUESTION and reading.gate >= self.library.thresholds["gate_low"])
+            )
         )
 
 
