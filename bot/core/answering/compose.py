@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -123,7 +123,7 @@ class Composer:
             choices=_distinct(choices, searched=any(isinstance(step, Search) for step in decision.steps)),
             alarm=alarm,
             topics=tuple(dict.fromkeys(topics)),
-            candidates=said.topics.ranked if said is not None else (),
+            candidates=_candidates(decision, topics, said) if said is not None else (),
             place=place,
             places=places,
             filters=filters,
@@ -211,6 +211,22 @@ class Composer:
             buttons.append(Choice(book.say("button.clear"), str(actions.ClearFilters())))
         buttons.append(self._answers.on_topic("what_to_expect_first_meeting", book))
         return buttons
+
+
+def _candidates(
+    decision: Decision, told: Sequence[str], said: Understanding
+) -> tuple[tuple[str, float], ...]:
+    """The topics thought of, first those answered, then those offered, then the rest as ranked; scores never rise."""
+    scores = dict(said.topics.inside())
+    offered = (one for step in decision.steps if isinstance(step, ChooseTopic) for one in step.options)
+    chat = ("smalltalk", "thanks", "abuse")
+    order = [one for one in dict.fromkeys((*told, *offered, *scores)) if one not in chat]
+    found: list[tuple[str, float]] = []
+    least = 0.0
+    for name in reversed(order):
+        least = max(least, scores.get(name, 0.0))
+        found.append((name, least))
+    return tuple(reversed(found))
 
 
 def _which_place(options: tuple[Place, ...], book: Phrasebook, *, near_miss: bool) -> Said:

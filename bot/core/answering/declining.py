@@ -27,7 +27,7 @@ _CHAT = {"smalltalk": Chat("smalltalk"), "thanks": Chat("thanks"), "abuse": Chat
 def carried_out(said: Understanding) -> tuple[Step, ...] | None:
     """Wishes that code carries out: another language, forgetting."""
     if (said.words <= 9 and said.asks_to_write_in) or (
-        said.words <= 3 and said.topics.best == "language_switch"
+        said.words <= 3 and said.topics.best == "language_switch" and not said.place.places
     ):
         target = _language_named(said)
         if target is not None:

@@ -55,6 +55,7 @@ from knowledge.library import Organisation
 _FOLLOW_UP_WORDS = 9
 # "og noe for mor mi, hun sliter med å ha meg til sønn": an opening "og" ties a longer message to the search before it.
 _LED_FOLLOW_UP_WORDS = 14
+_CHILDREN = "children_next_of_kin"
 _TOLD_WITH = {
     "withdrawal": "harm_withdrawal_medical", "overdose": "harm_reduction", "child": "children_next_of_kin",
 }  # fmt: skip
@@ -234,6 +235,9 @@ def _with_place(
         or (not session.searched and session.waiting is None)
     )
     filters = merge_filters(session, said, organisations, fresh=fresh)
+    if said.topics.best == _CHILDREN and "adult_child" not in filters.audience:
+        # A child is never shown a group for adults; a grown-up who asks for one sees the line for worried adults, too.
+        filters = replace(filters, audience=tuple(dict.fromkeys((*filters.audience, "youth"))))
     tells = topics_beside_search(said)
     if said.sure and not said.seeks and not said.slots.organisation_spans and _is_loose(said.place):
         why.append("a loose place inside a clear question: the question is answered")
