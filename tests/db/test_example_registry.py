@@ -181,7 +181,7 @@ def test_the_organisations_are_those_of_the_knowledge() -> None:
     folder = PLACES.parent / "content" / "organisations"
     for each in read_example(TODAY).organisations:
         told = read_toml(folder / f"{each.id}.toml")
-        assert (each.short, each.name, each.category) == (told["short"], told["name"], told["category"])
+        assert (each.short, each.name, each.category) == (told["short"], told["name"], told["kind"])
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,9 @@ class Answers:
         """Which of the report's kinds `subject` is, why, and what that means for the person."""
         one = self._subject(subject, book)
         language = book.language
-        key = "kinds.is_judged" if one.judged else "kinds.is"
         blocks: tuple[Block, ...] = (
             Paragraph(book.say("kinds.opening")),
-            Paragraph(f"{book.say(key, name=one.name, kind=one.kind.name[language])} {one.because}"),
+            Paragraph(self._said_of(one, book)),
             Paragraph(one.kind.means[language]),
             self._sources((*one.citations, *one.kind.citations), book),
         )
@@ -108,15 +107,14 @@ class Answers:
         both = (self._subject(first, book), self._subject(second, book))
         language = book.language
         blocks: list[Block] = [Paragraph(book.say("kinds.opening"))]
-        for one in both:
-            key = "kinds.is_judged" if one.judged else "kinds.is"
-            said = book.say(key, name=one.name, kind=one.kind.name[language])
-            blocks.append(Paragraph(f"{said} {one.because}"))
+        blocks.extend(Paragraph(self._said_of(one, book)) for one in both)
         if both[0].kind.id == both[1].kind.id:
             blocks.append(Paragraph(book.say("kinds.both", kind=both[0].kind.name[language])))
             blocks.append(Paragraph(both[0].kind.means[language]))
         else:
-            blocks.extend(Item(f"{one.name}: {one.kind.means[language]}") for one in both)
+            blocks.extend(
+                Item(f"{one.name[:1].upper()}{one.name[1:]}: {one.kind.means[language]}") for one in both
+            )
             blocks.append(Paragraph(book.say("kinds.not_against")))
         blocks.append(self._sources((*both[0].citations, *both[1].citations, *both[1].kind.citations), book))
         topics = tuple(dict.fromkeys(one.topic for one in sorted(both, key=_is_self_help)))
@@ -125,6 +123,12 @@ class Answers:
             Choice(book.say("button.find"), str(actions.FindGroups())),
         )
         return Said(tuple(blocks), buttons, topics)
+
+    def _said_of(self, one: _Subject, book: Phrasebook) -> str:
+        """ "En turgruppe er en aktivitet i slekt med selvhjelp. …": what it is, and why."""
+        key = "kinds.is_judged" if one.judged else "kinds.is"
+        said = book.say(key, name=one.name, kind=one.kind.name[book.language])
+        return f"{said[:1].upper()}{said[1:]} {one.because}"
 
     def on_topic(self, topic: str, book: Phrasebook) -> Choice:
         """The button that leads to a topic."""

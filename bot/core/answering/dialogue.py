@@ -37,6 +37,7 @@ from bot.core.answering.telling import (
     asks_how_many,
     card_of,
     corrects_the_person,
+    counts_groups,
     for_somebody,
     is_question_first,
     leaning,
@@ -242,13 +243,12 @@ def _with_place(
     if said.sure and not said.seeks and not said.slots.organisation_spans and _is_loose(said.place):
         why.append("a loose place inside a clear question: the question is answered")
         return tell(said, session)
-    if said.sure[:1] == (COUNTED,) and asks_how_many(said):
+    if counts_groups(said) or (said.sure[:1] == (COUNTED,) and asks_how_many(said)):
         why.append("asks how many there are")
-        return tell(said, replace(session, place=said.place.first or session.place))
+        return _counted(said, replace(session, place=said.place.first or session.place))
     if session.topics == (COUNTED,) and said.words <= _FOLLOW_UP_WORDS and not said.group_word:
         why.append("goes on counting")
-        wanted = said.slots.filters.organisations or session.filters.organisations
-        return (Tell(COUNTED), Count(said.place.first, wanted)), replace(session, place=said.place.first)
+        return _counted(said, replace(session, place=said.place.first))
     if said.outside is not None and _wishes_something_else(said):
         why.append(f"a place is named, but the wish is another: {said.outside}")
         return (Decline(said.outside),), replace(session, waiting=None)
@@ -269,6 +269,16 @@ def _with_place(
     why.append(f"place {first.name} by {first.how}")
     steps, after = search(first, said.place.places[1:], filters, said, session)
     return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
+
+
+def _counted(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
+    wanted = said.slots.filters.organisations
+    if not wanted and session.topics == (COUNTED,):
+        wanted = session.filters.organisations
+    after = replace(
+        session, topics=(COUNTED,), told_more=False, waiting=None, filters=remembered(session, said)
+    )
+    return (Tell(COUNTED), Count(said.place.first, wanted)), after
 
 
 def _is_loose(place: PlaceReading) -> bool:
@@ -299,6 +309,9 @@ def _without_place(
     said: Understanding, session: Session, organisations: Mapping[str, Organisation], why: list[str]
 ) -> tuple[tuple[Step, ...], Session]:
     filters = said.slots.filters
+    if counts_groups(said):
+        why.append("asks how many there are")
+        return _counted(said, session)
     apart = told_apart(said)
     if apart is not None:
         why.append("asks which kind of help it is")

@@ -15,6 +15,8 @@ from knowledge.library import Organisation
 COUNTED = "registry_stats"
 """The topic whose answer ends in numbers from the registry."""
 _HOW_MANY = ("mange", "antal", "many", "tal", "statisti", "number", "oversikt", "fordel", "count")
+_MANY = frozenset({"mange", "many", "antall", "antal", "number"})
+_GROUPS = ("grupper", "gruppar", "møter", "møta", "møte", "groups", "meetings")
 _LONG_MESSAGE = 9
 _NEAR_THE_TOP = 2
 _ASKS_WHAT_WORDS = 8
@@ -68,6 +70,15 @@ def tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Sessi
 def asks_how_many(said: Understanding) -> bool:
     """True where a number is asked for: "hvor mange grupper", "antall", "statistics"."""
     return any(token.light.startswith(_HOW_MANY) for token in tokens(said.text))
+
+
+def counts_groups(said: Understanding) -> bool:
+    """True for "hvor mange AA-grupper er det i Vestland": the groups themselves are counted, not the people in one."""
+    words = [token.light for token in tokens(said.text)]
+    return any(
+        word in _MANY and any(one.startswith(_GROUPS) for one in words[position + 1 : position + 4])
+        for position, word in enumerate(words)
+    )
 
 
 def told_apart(said: Understanding) -> Step | None:
