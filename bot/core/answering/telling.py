@@ -118,6 +118,8 @@ def is_question_first(said: Understanding) -> bool:
     f = said.slots.filters
     if said.wishes_apart:
         return False
+    if said.asks_what and said.starts_with_question and asks and not (f.weekdays or f.after or f.before):
+        return True  # "hva betyr åpent møte" inside a search
     concrete = bool(f.weekdays or f.after or f.before or f.format or f.open is not None or said.slots.clears)
     asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY
     return asks and not said.seeks and not said.slots.organisation_spans and not concrete

@@ -60,6 +60,8 @@ class Phrases:
 
     def at(self, text: Sequence[Token], start: int) -> Match | None:
         """The longest phrase that begins at token `start`."""
+        if start >= len(text):
+            return None
         if text[start].light not in self._first_light and text[start].fold not in self._first_fold:
             return None
         for size in range(min(self._longest, len(text) - start), 0, -1):

@@ -171,8 +171,8 @@ class Reader:
         )
         if session.chosen_language and session.language is not None and language != "other":
             language = session.language
-        if session.waiting is not None and session.language is not None and len(found) <= _BARE_ANSWER:
-            # "nummer to", "nes": an answer of two words says nothing of the language.
+        if session.language is not None and language != "other" and len(found) <= _BARE_ANSWER:
+            # "nummer to", "ok. nes": two words say nothing of the language.
             language = session.language
         # A place says nothing of the topic; days and audiences do ("hva betyr lukket møte", "møter bare for kvinner").
         left = tuple(token for token in found if token.index not in place.spans)
