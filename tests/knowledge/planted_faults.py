@@ -200,9 +200,9 @@ PLANTED: tuple[Fault, ...] = (
     Fault(
         "a number nobody confirmed",
         NB,
-        "RUSinfo (rusinfo.no) og fastlegen kan ofte",
-        "RUSinfo 915 08 588 og fastlegen kan ofte",
-        "field_later",
+        "fastlegen eller RUSinfo (rusinfo.no)",
+        "fastlegen eller RUSinfo 915 08 588",
+        "near_doping",
         "not certain",
     ),
     Fault(

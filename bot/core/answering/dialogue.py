@@ -34,6 +34,7 @@ from bot.core.answering.follow_up import (
 )
 from bot.core.answering.telling import (
     COUNTED,
+    asks_for_amount,
     asks_how_many,
     card_of,
     corrects_the_person,
@@ -177,6 +178,9 @@ def _wish(
     if said.slots.follow == "numbers":
         why.append("calls for help and says no more: the numbers, and an open ear")
         return (Screen("numbers"), AskWhat()), replace(session, waiting=None)
+    if asks_for_amount(said) and not said.seeks:
+        why.append("asks for an amount: for a doctor")
+        return (Decline("near_medicine"),), replace(session, waiting=None)
     follow = said.slots.follow if not (said.sure and said.words > 3) else None
     if follow is None and said.slots.asks_again and session.searched and said.place.status == "none":
         follow = "again"

@@ -17,6 +17,21 @@ COUNTED = "registry_stats"
 _HOW_MANY = ("mange", "antal", "many", "tal", "statisti", "number", "oversikt", "fordel", "count")
 _MANY = frozenset({"mange", "many", "antall", "antal", "number"})
 _GROUPS = ("grupper", "gruppar", "møter", "møta", "møte", "groups", "meetings")
+_AMOUNTS = frozenset(
+    {
+        "mg",
+        "milligram",
+        "mikrogram",
+        "ml",
+        "milliliter",
+        "dose",
+        "dosen",
+        "dosering",
+        "doseringa",
+        "doseringen",
+        "dosage",
+    }
+)
 _LONG_MESSAGE = 9
 _NEAR_THE_TOP = 2
 _ASKS_WHAT_WORDS = 8
@@ -72,6 +87,11 @@ def asks_how_many(said: Understanding) -> bool:
     return any(token.light.startswith(_HOW_MANY) for token in tokens(said.text))
 
 
+def asks_for_amount(said: Understanding) -> bool:
+    """True for "hvor mange mg er greit", "riktig dose": amounts are for a doctor, whatever else the message resembles."""
+    return any(token.light in _AMOUNTS for token in tokens(said.text))
+
+
 def counts_groups(said: Understanding) -> bool:
     """True for "hvor mange AA-grupper er det i Vestland": the groups themselves are counted, not the people in one."""
     words = [token.light for token in tokens(said.text)]
@@ -116,12 +136,12 @@ def card_of(said: Understanding, organisations: Mapping[str, Organisation]) -> S
 def is_question_first(said: Understanding) -> bool:
     """True when a topic is asked about clearly and no group: "koster det noe" inside a search stays a question."""
     f = said.slots.filters
+    asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY
     if said.wishes_apart:
         return False
     if said.asks_what and said.starts_with_question and asks and not (f.weekdays or f.after or f.before):
         return True  # "hva betyr åpent møte" inside a search
     concrete = bool(f.weekdays or f.after or f.before or f.format or f.open is not None or said.slots.clears)
-    asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY
     return asks and not said.seeks and not said.slots.organisation_spans and not concrete
 
 

@@ -111,7 +111,10 @@ def _facts(
     kinds = {intent_kind(intent) for intent in case.intents}
     outside = kinds == {"outside"} or (not case.intents and case.kinds == ("unknown",))
     if kinds & {"topic", "find_group"}:
-        facts.append(("top1", right))
+        # Where the bot asks "mente du …", its first button is its first topic; the case itself is right only when answered.
+        offered = got.kind == "choose_topic" and got.candidates[:1]
+        first = bool(offered) and any(renamed(intent) == got.candidates[0] for intent in counted)
+        facts.append(("top1", right or first))
         facts.append(("top3", right or any(is_answered(intent, got, depth=3) for intent in counted)))
     if got.kind == "answer":
         facts.append(("direct_answer_precision", right))
