@@ -16,6 +16,11 @@ from bot.core.session import Session
 _LONGEST_CHAT = 9
 _GREETING = 2
 _SHORT_THANKS = 6
+_FORGETTING = frozenset({"delete_my_data", "third_party_privacy"})
+_BARE_WISH = 2
+_SHORT_WISH = 8
+_FORGET = frozenset({"slett", "slette", "glem", "gløym", "fjern", "delete", "forget", "wipe", "erase"})
+"""A longer message that begins so is a wish to be carried out: "slett alt jeg har skrevet om meg og sønnen min"."""
 _THANKING = frozenset({"takk", "thanks", "thx", "takker", "takkar", "tusentakk", "thank"})
 _CLEARLY_OUTSIDE = 0.24
 # "mannen drikker" alone is too little to take for a question; with a few words more it is a relative who asks.
@@ -32,12 +37,11 @@ def carried_out(said: Understanding) -> tuple[Step, ...] | None:
         target = _language_named(said)
         if target is not None:
             return (Switch(target),)
-    if (
-        said.topics.best == "delete_my_data"
-        and (said.sure[:1] == ("delete_my_data",) or said.words <= 2)
-        and said.words <= 8
-    ):
-        return (Screen("forgotten"), Tell("delete_my_data"))
+    best = said.topics.best
+    if best in _FORGETTING and (said.sure[:1] == (best,) or said.words <= _BARE_WISH):
+        words = tokens(said.text)
+        if said.words <= _SHORT_WISH or (words and words[0].light in _FORGET):
+            return (Screen("forgotten"), Tell(best))
     return None
 
 
