@@ -35,6 +35,8 @@ class _Subject(NamedTuple):
     because: str
     topic: str
     citations: tuple[Citation, ...]
+    itself: bool = False
+    """It is the kind itself: "behandling er behandling" need not be said."""
 
 
 class Answers:
@@ -126,6 +128,8 @@ class Answers:
 
     def _said_of(self, one: _Subject, book: Phrasebook) -> str:
         """ "En turgruppe er en aktivitet i slekt med selvhjelp. …": what it is, and why."""
+        if one.itself:
+            return f"{one.name[:1].upper()}{one.name[1:]}: {one.because}"
         key = "kinds.is_judged" if one.judged else "kinds.is"
         said = book.say(key, name=one.name, kind=one.kind.name[book.language])
         return f"{said[:1].upper()}{said[1:]} {one.because}"
@@ -147,6 +151,7 @@ class Answers:
                 thing.because[book.language],
                 thing.topic or kind.topic,
                 thing.citations,
+                thing.id == thing.kind,
             )
         one = self._library.organisations[identifier]
         kind = self._library.kinds[one.kind]

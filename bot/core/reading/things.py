@@ -87,6 +87,8 @@ class ThingReader:
         subjects = tuple(dict.fromkeys(subject for _, _, subject in found))
         if not subjects:
             return Distinction()
+        if all(one[1] in self._generic for one in subjects):
+            return Distinction(subjects)  # "selvhjelp eller behandling" is a topic of its own
         if len(subjects) >= 2 and self._compares(words, found):
             return Distinction(subjects[:2], "compare")
         special = tuple(one for one in subjects if one[1] not in self._generic)
