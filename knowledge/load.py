@@ -24,7 +24,7 @@ from knowledge.library import (
     TopicText,
 )
 from knowledge.load_danger import load_danger
-from knowledge.load_kinds import check_kind_references, read_kinds
+from knowledge.load_kinds import check_kind_of_card, check_kind_references, read_kinds
 from knowledge.load_outside import read_outside
 from knowledge.load_places import load_gazetteer
 from knowledge.load_words import read_normal, read_replies, read_thresholds, read_words
@@ -367,7 +367,7 @@ def _check_references(
                         )
                     )
     for organisation in organisations.values():
-        _check_kind(organisation, kinds, content, root, problems)
+        check_kind_of_card(organisation, kinds, content, root, problems)
         path = content / "organisations" / f"{organisation.id}.toml"
         for citation in organisation.citations:
             if citation.source not in sources:
@@ -379,15 +379,6 @@ def _check_references(
                         f"unknown source '{citation.source}'; add it to a file in content/sources/",
                     )
                 )
-
-
-def _check_kind(
-    organisation: Organisation, kinds: Mapping[str, Kind], content: Path, root: Path, problems: list[Problem]
-) -> None:
-    if kinds and organisation.kind not in kinds:
-        path = content / "organisations" / f"{organisation.id}.toml"
-        text = f"no kind '{organisation.kind}' in content/kinds.toml; use one of {', '.join(sorted(kinds))}"
-        problems.append(Problem(str(path.relative_to(root)), _find_line(path, "kind ="), text))
 
 
 def _find_line(path: Path, needle: str) -> int:

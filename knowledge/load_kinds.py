@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import Problem
-from knowledge.library import LANGUAGES, Citation, Kind, Language, Thing
+from knowledge.library import LANGUAGES, Citation, Kind, Language, Organisation, Thing
 from knowledge.toml_file import TomlFile
 
 KINDS = "content/kinds.toml"
@@ -129,3 +129,16 @@ def _at(paths: list[Path], identifier: str, root: Path, text: str) -> Problem:
                 if line.strip() == f'id = "{identifier}"':
                     return Problem(str(path.relative_to(root)), number, text)
     return Problem(KINDS, 1, text)
+
+
+def check_kind_of_card(
+    organisation: Organisation, kinds: Mapping[str, Kind], content: Path, root: Path, problems: list[Problem]
+) -> None:
+    """Notes an organisation whose kind is not in kinds.toml."""
+    if not kinds or organisation.kind in kinds:
+        return
+    path = content / "organisations" / f"{organisation.id}.toml"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    line = next((number for number, text in enumerate(lines, 1) if text.startswith("kind =")), 1)
+    text = f"no kind '{organisation.kind}' in {KINDS}; use one of {', '.join(sorted(kinds))}"
+    problems.append(Problem(str(path.relative_to(root)), line, text))
