@@ -93,7 +93,7 @@ BROKEN = [
         "must be a list",
     ),
     Fault("a text that does not begin with a head", AA, "+++\n", "", "title", "must begin with"),
-    Fault("a head that is not closed", AA, "+++\nAA,", "AA,", "", "not closed"),
+    Fault("a head that is not closed", AA, "+++\nHer møtes", "Her møtes", "", "not closed"),
     Fault(
         "a head that does not parse",
         AA,
@@ -118,7 +118,7 @@ BROKEN = [
     Fault("an unknown source in a text", AA, 'source = "K09"', 'source = "K99"', "K99", "content/sources/"),
     Fault("a source that stands twice", SOURCES, 'id = "H11"', 'id = "K09"', "K09", "stands twice"),
     Fault("a year that is a text", SOURCES, "year = 2009", 'year = "2009"', "year", "whole number"),
-    Fault("a card of an unknown category", CARD, "self_help_group", "club", "category", "must be one of"),
+    Fault("a card of an unknown kind", CARD, "self_help_group", "club", "kind =", "no kind"),
     Fault("a card named unlike its file", CARD, 'id = "aa"', 'id = "a_a"', "id", "the file's name"),
     Fault("a card that lacks a language", CARD, "\nnn = ", "\nny = ", "[about]", "`nn` is missing"),
     Fault("a card whose texts are no table", CARD, "[about]", "[abaut]", "", "`nb` is missing"),

@@ -16,6 +16,8 @@ from bot.core.session import Session
 _LONGEST_CHAT = 9
 _GREETING = 2
 _SHORT_THANKS = 6
+_NEGATED = frozenset({"dont", "don", "don't", "not", "cannot", "cant", "can't", "ikke", "ikkje", "itj", "no"})
+""" "I don't speak Norwegian" asks for no Norwegian."""
 _FORGETTING = frozenset({"delete_my_data", "third_party_privacy"})
 _BARE_WISH = 2
 _SHORT_WISH = 8
@@ -34,7 +36,7 @@ def carried_out(said: Understanding) -> tuple[Step, ...] | None:
     if (said.words <= 9 and said.asks_to_write_in) or (
         said.words <= 3 and said.topics.best == "language_switch" and not said.place.places
     ):
-        target = _language_named(said)
+        target = None if _NEGATED & {token.light for token in tokens(said.text)} else _language_named(said)
         if target is not None:
             return (Switch(target),)
     best = said.topics.best

@@ -43,6 +43,7 @@ from bot.core.answering.telling import (
     is_question_first,
     leaning,
     named_fellowship,
+    reports_an_error,
     tell,
     told_apart,
     topics_beside_search,
@@ -109,6 +110,16 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
     ):
         steps = (*steps, Screen("young"))
         why.append("someone young: the line for children and young people is named")
+    if after.minor:
+        # The answer about a fellowship tells how to turn up there; a child gets the one for the young.
+        steps = tuple(
+            Tell("youth") if isinstance(step, Tell) and step.topic in said.named_topics else step
+            for step in steps
+        )
+        if not any(step == Screen("young") for step in steps) and any(
+            isinstance(step, Tell) for step in steps
+        ):
+            steps = (*steps, Screen("young"))
     switched = next((step.language for step in steps if isinstance(step, Switch)), None)
     return Turn(Decision(steps, switched or language, tuple(why)), _settled(steps, said, after))
 
@@ -240,9 +251,9 @@ def _with_place(
         or (not session.searched and session.waiting is None)
     )
     filters = merge_filters(session, said, organisations, fresh=fresh)
-    if said.topics.best == _CHILDREN and "adult_child" not in filters.audience:
+    if said.topics.best == _CHILDREN and not filters.audience:
         # A child is never shown a group for adults; a grown-up who asks for one sees the line for worried adults, too.
-        filters = replace(filters, audience=tuple(dict.fromkeys((*filters.audience, "youth"))))
+        filters = replace(filters, audience=("youth",))
     tells = topics_beside_search(said)
     if said.sure and not said.seeks and not said.slots.organisation_spans and _is_loose(said.place):
         why.append("a loose place inside a clear question: the question is answered")
@@ -256,6 +267,9 @@ def _with_place(
     if said.outside is not None and _wishes_something_else(said):
         why.append(f"a place is named, but the wish is another: {said.outside}")
         return (Decline(said.outside),), replace(session, waiting=None)
+    if reports_an_error(said):
+        why.append("says that a listing is wrong")
+        return (Tell("registry_update"),), replace(session, topics=("registry_update",), told_more=False)
     if said.place.status == "ambiguous":
         why.append("one name, several places")
         after = replace(
@@ -319,7 +333,7 @@ def _without_place(
     apart = told_apart(said)
     if apart is not None:
         why.append("asks which kind of help it is")
-        return (apart,), replace(session, topics=(), waiting=None, filters=remembered(session, said))
+        return (apart,), replace(session, topics=(), waiting=None)
     card = card_of(said, organisations)
     if card is not None:
         why.append("asks what an organisation is")
@@ -341,7 +355,12 @@ def _without_place(
     changed = not filters.is_empty or bool(said.slots.clears)
     led = said.leads_on or session.aside == 0
     short = said.words <= (_LED_FOLLOW_UP_WORDS if led else _FOLLOW_UP_WORDS)
-    follows = session.searched and changed and (short or said.seeks) and not is_question_first(said)
+    follows = (
+        session.searched
+        and changed
+        and (short or said.seeks or said.wishes_apart)
+        and not is_question_first(said)
+    )
     if follows:
         merged = merge_filters(session, said, organisations, fresh=False)
         why.append("changes the search before it")

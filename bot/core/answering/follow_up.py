@@ -135,11 +135,17 @@ def merge_filters(
     return for_the_young(session, _consistent(merged, new, organisations))
 
 
+_FOR_THE_YOUNG = ("Alateen",)
+
+
 def for_the_young(session: Session, filters: Filters) -> Filters:
     """`filters`, for the young when the person is a minor: that holds whatever is asked about next or taken back."""
-    if not session.minor or "youth" in filters.audience:
+    if not session.minor:
         return filters
-    return replace(filters, audience=(*filters.audience, "youth"))
+    # "AA near Drammen: none" would be false: there may be one, only not for them. So only fellowships for the young stay.
+    young = tuple(one for one in filters.organisations if one in _FOR_THE_YOUNG)
+    audience = filters.audience if "youth" in filters.audience else (*filters.audience, "youth")
+    return replace(filters, organisations=young, audience=audience)
 
 
 # One question between two searches ("koster det noe?") changes nothing; after two, days and times are no longer meant; after

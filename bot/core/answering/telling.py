@@ -32,6 +32,9 @@ _AMOUNTS = frozenset(
         "dosage",
     }
 )
+_ERRORS = frozenset(
+    {"feil", "gale", "galt", "wrong", "utdatert", "utdaterte", "outdated", "stemmer", "stemmar", "incorrect"}
+)
 _LONG_MESSAGE = 9
 _NEAR_THE_TOP = 2
 _ASKS_WHAT_WORDS = 8
@@ -44,6 +47,7 @@ _LEANS_ON = frozenset(
     han hun ho
     """.split()
 )
+_OWN_MATTER = frozenset({"min", "mi", "mitt", "mine", "my", "skyld", "skuld", "noen", "nokon", "anyone"})
 _FOR_ANOTHER = (
     ("for", "en", "venn"), ("for", "ein", "ven"), ("for", "a", "friend"), ("ikke", "for", "meg"), ("ikkje", "for", "meg"),
     ("not", "for", "me"), ("not", "me"), ("itj", "før", "mæ"), ("gjelder", "ikke", "meg"), ("gjeld", "ikkje", "meg"),
@@ -90,6 +94,12 @@ def asks_how_many(said: Understanding) -> bool:
 def asks_for_amount(said: Understanding) -> bool:
     """True for "hvor mange mg er greit", "riktig dose": amounts are for a doctor, whatever else the message resembles."""
     return any(token.light in _AMOUNTS for token in tokens(said.text))
+
+
+def reports_an_error(said: Understanding) -> bool:
+    """True for "møtetida for AA i Drammen er feil": a word of error, and the reader thinks of the listings, too."""
+    near = [name for name, _ in said.topics.inside()[:3]]
+    return "registry_update" in near and any(token.light in _ERRORS for token in tokens(said.text))
 
 
 def counts_groups(said: Understanding) -> bool:
@@ -139,7 +149,8 @@ def is_question_first(said: Understanding) -> bool:
     asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY
     if said.wishes_apart:
         return False
-    if said.asks_what and said.starts_with_question and asks and not (f.weekdays or f.after or f.before):
+    meaning = said.asks_what and said.starts_with_question and not said.leads_on
+    if meaning and asks and not (said.slots.organisation_spans or f.weekdays or f.after or f.before):
         return True  # "hva betyr åpent møte" inside a search
     concrete = bool(f.weekdays or f.after or f.before or f.format or f.open is not None or said.slots.clears)
     return asks and not said.seeks and not said.slots.organisation_spans and not concrete
@@ -160,7 +171,12 @@ def leaning(said: Understanding, session: Session) -> Step | None:
     if not session.topics or said.sure or said.words > _LEANING_WORDS or said.slots.filters.organisations:
         return None
     words = {token.light for token in tokens(said.text)}
-    if not (words & _LEANS_ON) or said.place.places or said.outside in ("thanks", "abuse", "smalltalk"):
+    if (
+        words & _OWN_MATTER
+        or not (words & _LEANS_ON)
+        or said.place.places
+        or said.outside in ("thanks", "abuse", "smalltalk")
+    ):
         return None
     asks = said.starts_with_question or said.outside in (None, "unclear") or "?" in said.text
     last = session.topics[0]
