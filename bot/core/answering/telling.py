@@ -32,9 +32,7 @@ _AMOUNTS = frozenset(
         "dosage",
     }
 )
-_ERRORS = frozenset(
-    {"feil", "gale", "galt", "wrong", "utdatert", "utdaterte", "outdated", "stemmer", "stemmar", "incorrect"}
-)
+_ERRORS = frozenset({"feil", "gale", "galt", "wrong", "utdatert", "utdaterte", "outdated", "incorrect"})
 _LONG_MESSAGE = 9
 _NEAR_THE_TOP = 2
 _ASKS_WHAT_WORDS = 8
@@ -97,9 +95,10 @@ def asks_for_amount(said: Understanding) -> bool:
 
 
 def reports_an_error(said: Understanding) -> bool:
-    """True for "møtetida for AA i Drammen er feil": a word of error, and the reader thinks of the listings, too."""
-    near = [name for name, _ in said.topics.inside()[:3]]
-    return "registry_update" in near and any(token.light in _ERRORS for token in tokens(said.text))
+    """True for "møtetida for AA i Drammen er feil": a word of error, and the reader thinks of the listings."""
+    return said.topics.best == "registry_update" and any(
+        token.light in _ERRORS for token in tokens(said.text)
+    )
 
 
 def counts_groups(said: Understanding) -> bool:
