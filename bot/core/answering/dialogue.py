@@ -320,7 +320,8 @@ def _wishes_something_else(said: Understanding) -> bool:
     )
     if said.outside not in NEAR and said.outside != "unrelated":
         return False
-    return not ours and said.words > _NAMES_ONLY and said.topics.margin >= _CLEARLY_OUTSIDE
+    needed = _CLEARLY_OUTSIDE if said.outside in NEAR else 2 * _CLEARLY_OUTSIDE
+    return not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed
 
 
 def _without_place(
