@@ -50,7 +50,7 @@ from bot.core.answering.telling import (
 )
 from bot.core.model import Alarm, Language, PlaceReading
 from bot.core.reading.topics import NEAR
-from bot.core.reading.understand import Understanding
+from bot.core.reading.understand import FOR_SOMEBODY, PLAIN_QUESTION, Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
 
@@ -211,9 +211,8 @@ def _wish(
         return command, replace(session, waiting=None, topics=("language_switch",)) if isinstance(
             command[0], Switch
         ) else replace(session, waiting=None)
-    if said.place.status != "none" and not (
-        session.waiting is None and said.sure and is_question_first(said) and _is_loose(said.place)
-    ):
+    aside = session.waiting is None and _asks_beside(said) and is_question_first(said)
+    if said.place.status != "none" and not (aside and _is_loose(said.place)):
         return _with_place(said, session, organisations, why)
     if said.place.abroad is not None and (said.seeks or said.slots.organisation_spans or said.group_word):
         why.append(f"abroad: {said.place.abroad}")
@@ -255,7 +254,7 @@ def _with_place(
         # A child is never shown a group for adults; a grown-up who asks for one sees the line for worried adults, too.
         filters = replace(filters, audience=("youth",))
     tells = topics_beside_search(said)
-    if said.sure and not said.seeks and not said.slots.organisation_spans and _is_loose(said.place):
+    if _asks_beside(said) and _is_loose(said.place):
         why.append("a loose place inside a clear question: the question is answered")
         return tell(said, session)
     if counts_groups(said) or (said.sure[:1] == (COUNTED,) and asks_how_many(said)):
@@ -297,6 +296,13 @@ def _counted(said: Understanding, session: Session) -> tuple[tuple[Step, ...], S
         session, topics=(COUNTED,), told_more=False, waiting=None, filters=remembered(session, said)
     )
     return (Tell(COUNTED), Count(said.place.first, wanted)), after
+
+
+def _asks_beside(said: Understanding) -> bool:
+    """True when a question is plain enough for a word that only resembles a place to be no place."""
+    asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY and said.sure[0] not in said.named_topics
+    wishes = said.seeks or said.group_word or bool(said.slots.organisation_spans)
+    return asks and not wishes and said.topics.margin >= PLAIN_QUESTION
 
 
 def _is_loose(place: PlaceReading) -> bool:

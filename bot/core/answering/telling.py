@@ -33,6 +33,10 @@ _AMOUNTS = frozenset(
     }
 )
 _ERRORS = frozenset({"feil", "gale", "galt", "wrong", "utdatert", "utdaterte", "outdated", "incorrect"})
+_LISTED = (
+    "møte", "grupp", "tid", "klokk", "adress", "address", "nummer", "number", "telefon", "tlf", "phone", "lenk", "link",
+    "info", "opplys", "oppmøte", "sted", "stad", "time", "listing", "meeting", "group", "registe",
+)  # fmt: skip
 _LONG_MESSAGE = 9
 _NEAR_THE_TOP = 2
 _ASKS_WHAT_WORDS = 8
@@ -95,10 +99,15 @@ def asks_for_amount(said: Understanding) -> bool:
 
 
 def reports_an_error(said: Understanding) -> bool:
-    """True for "møtetida for AA i Drammen er feil": a word of error, and the reader thinks of the listings."""
-    return said.topics.best == "registry_update" and any(
-        token.light in _ERRORS for token in tokens(said.text)
-    )
+    """True for "møtetida for AA i Drammen er feil": a word of error and one of what a listing holds.
+
+    "Skrev Kongsvinger, men det var feil" corrects only what was written.
+    """
+    if said.topics.best != "registry_update":
+        return False
+    words = [token.light for token in tokens(said.text)]
+    listed = said.slots.organisation_spans or any(word.startswith(_LISTED) for word in words)
+    return bool(listed) and any(word in _ERRORS for word in words)
 
 
 def counts_groups(said: Understanding) -> bool:

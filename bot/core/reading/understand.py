@@ -73,7 +73,7 @@ _TWO = 2
 _CLAUSE_AMONG = 3
 """A clause counts as a question of its own when its topic is among so many of the whole message's, or is very plain."""
 # A lead this long outweighs a day or a place in the message; half of the direct answers have it.
-_PLAIN_QUESTION = 0.35
+PLAIN_QUESTION = 0.35
 # Below this lead the runner-up is offered beside the answer. A judgement from looking at the blind sets, not computed.
 _CLEAR_LEAD = 0.25
 # The name itself is a strong sign; to set it aside the rest must be twice as clear as is asked of a whole message.
@@ -203,7 +203,7 @@ class Reader:
         margin = self.library.thresholds["margin"]
         asks_about = bool(sure) and sure[0] not in FOR_SOMEBODY and sure[0] not in self._of_organisations
         # A question that is plain in itself ("møtet er flytta til onsdag") is no search because a day or a place is in it.
-        plain = asks_about and reading.inside_leads() and reading.margin >= _PLAIN_QUESTION
+        plain = asks_about and reading.inside_leads() and reading.margin >= PLAIN_QUESTION
         # "drakk seks øl i går kveld, kan jeg kjøre klokka åtte": an hour, but nothing of groups.
         foreign = outside in _NOT_OURS and reading.margin >= margin and not (group_word or named)
         seeks = not (plain or foreign) and (
@@ -272,7 +272,7 @@ class Reader:
         notes: list[str] = []
         near_the_top = {name for name, _ in reading.inside()[:_CLAUSE_AMONG]}
         for what, one, needed in readings:
-            if what == "clause" and one.best not in near_the_top and one.margin < _PLAIN_QUESTION:
+            if what == "clause" and one.best not in near_the_top and one.margin < PLAIN_QUESTION:
                 continue  # a part torn out of its message: "hva kan vi gjøre" is no question about starting a group
             if self._is_sure(one, needed) and one.best is not None and one.best not in sure:
                 sure.append(one.best)
@@ -302,7 +302,7 @@ class Reader:
             and reading.margin >= self.library.thresholds["margin"]
             and (
                 reading.gate >= gate
-                or (reading.margin >= _PLAIN_QUESTION and reading.gate >= self.library.thresholds["gate_low"])
+                or (reading.margin >= PLAIN_QUESTION and reading.gate >= self.library.thresholds["gate_low"])
             )
         )
 
