@@ -28,9 +28,9 @@ from bot.core.answering.decision import (
     Tell,
 )
 from bot.core.answering.dialogue import Turn, decide
-from bot.core.answering.follow_up import for_the_young
 from bot.core.answering.group_messages import Found, page
 from bot.core.answering.matching import Match, is_shown_at_all, rank, single
+from bot.core.answering.minors import for_the_young
 from bot.core.answering.telling import COUNTED
 from bot.core.model import Alarm, Filters, Group, GroupQuery, Incoming, Language, Place, Reply
 from bot.core.reading.understand import Reader, Understanding

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from knowledge.errors import Problem
 from knowledge.library import Library
-from knowledge.spoken import Lines
+from knowledge.lines import Lines
 
 MAX_AGE = timedelta(days=730)
 """Two years: an answer that nobody has read again for so long is no longer vouched for."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from knowledge.errors import Problem
 from knowledge.library import LANGUAGES, Library
-from knowledge.spoken import Lines, replies_path
+from knowledge.lines import Lines
+from knowledge.spoken import replies_path
 from knowledge.toml_file import TomlFile
 
 SHOWN = 40

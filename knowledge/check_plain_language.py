@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from knowledge.errors import Problem
 from knowledge.library import LANGUAGES, Library
+from knowledge.lines import Lines
 from knowledge.plain_text import lix, sentences, words
-from knowledge.spoken import Lines, Spoken
+from knowledge.spoken import Spoken
 
 MAX_LIX = 40.0
 """The highest LIX of any text: "easy" ends there (klartsagt.no)."""
@@ -45,21 +46,14 @@ def check_plain_language(library: Library, said: tuple[Spoken, ...], lines: Line
 
 
 def _kinds(library: Library, lines: Lines) -> Iterator[Problem]:
-    """A thing is told together with what its kind means, so the two are measured together."""
+    """A thing is told together with why its kind is one and what that means, so the three are measured together."""
     for thing in library.things.values():
         kind = library.kinds[thing.kind]
         for language in LANGUAGES:
-            measured = lix((thing.because[language], kind.means[language]))
+            measured = lix((thing.because[language], kind.why[language], kind.means[language]))
             if measured > MAX_LIX:
                 near = f'id = "{thing.id}"'
-                path = next(
-                    (
-                        one
-                        for one in lines.below("content/things")
-                        if any(near in line for line in lines.of(one))
-                    ),
-                    "content/things",
-                )
+                path = lines.holding(lines.below("content/things"), near)
                 line = lines.find(path, near, "because", f"{language} =")
                 yield Problem(path, line, _too_hard(measured, MAX_LIX, f"{thing.id} in '{language}'"))
 

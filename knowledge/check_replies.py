@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from knowledge.errors import Problem
 from knowledge.library import LANGUAGES, NEAR_CLASSES, Language, Library
+from knowledge.lines import Lines
 from knowledge.plain_text import numbers
-from knowledge.spoken import Lines, Spoken, replies_path
+from knowledge.spoken import Spoken, replies_path
 
 MAX_BUTTON = 30
 MAX_EMERGENCY = 600

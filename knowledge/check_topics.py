@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from knowledge.errors import Problem
 from knowledge.library import LANGUAGES, Library, Topic, TopicText
+from knowledge.lines import Lines
 from knowledge.plain_text import folded, numbers
-from knowledge.spoken import Lines
 
 MAX_TITLE = 34
 """Characters; a title is also a button, and a telephone shows no more on one line."""

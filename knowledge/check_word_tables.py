@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from knowledge.errors import Problem
 from knowledge.library import LANGUAGES, Library, Words
-from knowledge.spoken import Lines
+from knowledge.lines import Lines
 
 AUDIENCES = frozenset(["self", "relative", "adult_child", "youth", "women", "men", "lgbt", "bereaved"])
 FORMATS = frozenset(("in_person", "online", "phone"))

@@ -14,7 +14,8 @@ from knowledge.check_topics import check_topics
 from knowledge.check_word_tables import check_word_tables
 from knowledge.errors import Problem
 from knowledge.library import Library
-from knowledge.spoken import Lines, spoken
+from knowledge.lines import Lines
+from knowledge.spoken import spoken
 
 
 def check_all(library: Library, root: Path, *, today: date) -> tuple[Problem, ...]:

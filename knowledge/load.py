@@ -23,6 +23,7 @@ from knowledge.library import (
     Topic,
     TopicText,
 )
+from knowledge.lines import Lines
 from knowledge.load_danger import load_danger
 from knowledge.load_kinds import check_kind_of_card, check_kind_references, read_kinds
 from knowledge.load_outside import read_outside
@@ -71,8 +72,8 @@ def load_library(root: Path = ROOT) -> Library:
         danger = load_danger(root / "safety")
     except KnowledgeError as error:
         problems.extend(error.problems)
-    _check_references(topics, organisations, sources, kinds, content, root, problems)
-    check_kind_references(kinds, things, (topics, sources), content, root, problems)
+    _check_references(topics, organisations, sources, kinds, root, problems)
+    check_kind_references(kinds, things, (topics, sources), root, problems)
     if problems or gazetteer is None or danger is None:
         raise KnowledgeError(tuple(problems))
     return Library(
@@ -332,60 +333,31 @@ def _check_references(
     organisations: Mapping[str, Organisation],
     sources: Mapping[str, Source],
     kinds: Mapping[str, Kind],
-    content: Path,
     root: Path,
     problems: list[Problem],
 ) -> None:
-    catalogue = str((content / "catalogue.toml").relative_to(root))
+    catalogue, lines = "content/catalogue.toml", Lines(root)
+
+    def note(path: str, near: str, text: str) -> None:
+        problems.append(Problem(path, lines.find(path, near), text))
+
     for topic in topics.values():
+        near = f'id = "{topic.id}"'
         for other in topic.related:
             if other not in topics:
-                line = _find_line(content / "catalogue.toml", f'id = "{topic.id}"')
-                problems.append(
-                    Problem(
-                        catalogue, line, f"'{topic.id}' points to unknown topic '{other}'; mend `related`"
-                    )
-                )
-        if topic.organisation is not None and topic.organisation not in organisations:
-            line = _find_line(content / "catalogue.toml", f'id = "{topic.id}"')
-            problems.append(
-                Problem(
-                    catalogue,
-                    line,
-                    f"unknown organisation '{topic.organisation}'; add content/organisations/{topic.organisation}.toml",
-                )
-            )
-        for text in topic.texts.values():
-            for citation in text.citations:
-                if citation.source not in sources:
-                    line = _find_line(root / text.path, f'"{citation.source}"')
-                    problems.append(
-                        Problem(
-                            text.path,
-                            line,
-                            f"unknown source '{citation.source}'; add it to a file in content/sources/",
-                        )
-                    )
-    for organisation in organisations.values():
-        check_kind_of_card(organisation, kinds, content, root, problems)
-        path = content / "organisations" / f"{organisation.id}.toml"
-        for citation in organisation.citations:
+                note(catalogue, near, f"'{topic.id}' points to unknown topic '{other}'; mend `related`")
+        card = topic.organisation
+        if card is not None and card not in organisations:
+            note(catalogue, near, f"unknown organisation '{card}'; add content/organisations/{card}.toml")
+    cited = [(text.path, text.citations) for topic in topics.values() for text in topic.texts.values()]
+    for one in organisations.values():
+        check_kind_of_card(one, kinds, root, problems)
+        cited.append((f"content/organisations/{one.id}.toml", one.citations))
+    for path, citations in cited:
+        for citation in citations:
             if citation.source not in sources:
-                line = _find_line(path, f'"{citation.source}"')
-                problems.append(
-                    Problem(
-                        str(path.relative_to(root)),
-                        line,
-                        f"unknown source '{citation.source}'; add it to a file in content/sources/",
-                    )
-                )
-
-
-def _find_line(path: Path, needle: str) -> int:
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if needle in line:
-            return number
-    return 1
+                text = f"unknown source '{citation.source}'; add it to a file in content/sources/"
+                note(path, f'"{citation.source}"', text)
 
 
 def read_toml(path: Path) -> dict[str, Any]:

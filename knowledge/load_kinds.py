@@ -8,6 +8,7 @@ from typing import Any
 
 from knowledge.errors import Problem
 from knowledge.library import LANGUAGES, Citation, Kind, Language, Organisation, Thing
+from knowledge.lines import Lines
 from knowledge.toml_file import TomlFile
 
 KINDS = "content/kinds.toml"
@@ -97,7 +98,6 @@ def check_kind_references(
     kinds: Mapping[str, Kind],
     things: Mapping[str, Thing],
     known: tuple[Collection[str], Collection[str]],
-    content: Path,
     root: Path,
     problems: list[Problem],
 ) -> None:
@@ -107,38 +107,36 @@ def check_kind_references(
         *((one.id, one.topic, one.citations) for one in kinds.values()),
         *((one.id, one.topic, one.citations) for one in things.values()),
     ]
-    paths = [content / "kinds.toml", *sorted((content / "things").glob("*.toml"))]
+    lines = Lines(root)
+    paths = (KINDS, *lines.below("content/things"))
     for identifier, topic, citations in entries:
         if topic is not None and topic not in topics:
             problems.append(
                 _at(
-                    paths, identifier, root, f"'{identifier}' points to unknown topic '{topic}'; mend `topic`"
+                    lines,
+                    paths,
+                    identifier,
+                    f"'{identifier}' points to unknown topic '{topic}'; mend `topic`",
                 )
             )
         for citation in citations:
             if citation.source not in sources:
                 text = f"unknown source '{citation.source}' of '{identifier}'; add it to a file in content/sources/"
-                problems.append(_at(paths, identifier, root, text))
+                problems.append(_at(lines, paths, identifier, text))
 
 
-def _at(paths: list[Path], identifier: str, root: Path, text: str) -> Problem:
-    for path in paths:
-        if path.is_file():
-            lines = path.read_text(encoding="utf-8").split("\n")
-            for number, line in enumerate(lines, 1):
-                if line.strip() == f'id = "{identifier}"':
-                    return Problem(str(path.relative_to(root)), number, text)
-    return Problem(KINDS, 1, text)
+def _at(lines: Lines, paths: tuple[str, ...], identifier: str, text: str) -> Problem:
+    near = f'id = "{identifier}"'
+    path = lines.holding(paths, near)
+    return Problem(path, lines.find(path, near), text)
 
 
 def check_kind_of_card(
-    organisation: Organisation, kinds: Mapping[str, Kind], content: Path, root: Path, problems: list[Problem]
+    organisation: Organisation, kinds: Mapping[str, Kind], root: Path, problems: list[Problem]
 ) -> None:
     """Notes an organisation whose kind is not in kinds.toml."""
     if not kinds or organisation.kind in kinds:
         return
-    path = content / "organisations" / f"{organisation.id}.toml"
-    lines = path.read_text(encoding="utf-8").split("\n")
-    line = next((number for number, text in enumerate(lines, 1) if text.startswith("kind =")), 1)
+    path = f"content/organisations/{organisation.id}.toml"
     text = f"no kind '{organisation.kind}' in {KINDS}; use one of {', '.join(sorted(kinds))}"
-    problems.append(Problem(str(path.relative_to(root)), line, text))
+    problems.append(Problem(path, Lines(root).find(path, "kind ="), text))

@@ -22,7 +22,8 @@ from knowledge.errors import Problem
 from knowledge.library import LANGUAGES, Library
 from knowledge.load import ROOT
 from knowledge.plain_text import folded, lix, numbers, sentences
-from knowledge.spoken import Lines, spoken
+from knowledge.lines import Lines
+from knowledge.spoken import spoken
 from tests.knowledge.broken_tree import Fault, Tree, batches, unfound
 from tests.knowledge.planted_faults import PLANTED
 

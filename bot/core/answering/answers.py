@@ -15,6 +15,8 @@ from knowledge.library import Citation, Kind, Library, Organisation, Topic
 _MOST_SOURCES = 8
 _FEW_SOURCES = 2
 _LONGEST_WHERE = 40
+_WAYS_ON = 2
+"""Topics offered below an answer; "which group is for me?" names four and shows them all."""
 _JUDGED = "J"
 
 
@@ -63,14 +65,16 @@ class Answers:
             buttons.append(Choice(book.say("button.find"), str(actions.FindGroups())))
         if "online" in topic.next_steps:
             buttons.append(Choice(book.say("button.online"), str(actions.OnlineGroups())))
-        buttons.extend(self.on_topic(one, book) for one in (*instead, *topic.related)[:2])
+        ways_on = dict.fromkeys((*instead, *topic.related))
+        buttons.extend(
+            self.on_topic(one, book) for one in tuple(ways_on)[: max(_WAYS_ON, len(topic.related))]
+        )
         return Said(tuple(blocks), tuple(buttons), (topic.id,))
 
     def card(self, one: Organisation, book: Phrasebook) -> Said:
         """What an organisation is, which of the report's kinds, where to read more, and when that was looked up."""
         kind = self._library.kinds[one.kind]
-        key = "kinds.is_judged" if one.basis == _JUDGED else "kinds.is"
-        said = book.say(key, name=one.short, kind=kind.name[book.language])
+        said = _is_of_kind(one.short, kind, book, judged=one.basis == _JUDGED)
         lines: list[Block] = [
             Paragraph(book.say("organisation.opening")),
             Paragraph(one.about[book.language]),
@@ -94,8 +98,8 @@ class Answers:
         language = book.language
         blocks: tuple[Block, ...] = (
             Paragraph(book.say("kinds.opening")),
-            Paragraph(self._said_of(one, book)),
-            Paragraph(one.kind.means[language]),
+            Paragraph(_said_of(one, book)),
+            Paragraph(f"{one.kind.why[language]} {one.kind.means[language]}"),
             self._sources((*one.citations, *one.kind.citations), book),
         )
         buttons = (
@@ -109,14 +113,12 @@ class Answers:
         both = (self._subject(first, book), self._subject(second, book))
         language = book.language
         blocks: list[Block] = [Paragraph(book.say("kinds.opening"))]
-        blocks.extend(Paragraph(self._said_of(one, book)) for one in both)
+        blocks.extend(Paragraph(_said_of(one, book)) for one in both)
         if both[0].kind.id == both[1].kind.id:
             blocks.append(Paragraph(book.say("kinds.both", kind=both[0].kind.name[language])))
             blocks.append(Paragraph(both[0].kind.means[language]))
         else:
-            blocks.extend(
-                Item(f"{one.name[:1].upper()}{one.name[1:]}: {one.kind.means[language]}") for one in both
-            )
+            blocks.extend(Item(f"{_capital(one.name)}: {one.kind.means[language]}") for one in both)
             blocks.append(Paragraph(book.say("kinds.not_against")))
         blocks.append(self._sources((*both[0].citations, *both[1].citations, *both[1].kind.citations), book))
         topics = tuple(dict.fromkeys(one.topic for one in sorted(both, key=_is_self_help)))
@@ -125,14 +127,6 @@ class Answers:
             Choice(book.say("button.find"), str(actions.FindGroups())),
         )
         return Said(tuple(blocks), buttons, topics)
-
-    def _said_of(self, one: _Subject, book: Phrasebook) -> str:
-        """ "En turgruppe er en aktivitet i slekt med selvhjelp. …": what it is, and why."""
-        if one.itself:
-            return f"{one.name[:1].upper()}{one.name[1:]}: {one.because}"
-        key = "kinds.is_judged" if one.judged else "kinds.is"
-        said = book.say(key, name=one.name, kind=one.kind.name[book.language])
-        return f"{said[:1].upper()}{said[1:]} {one.because}"
 
     def on_topic(self, topic: str, book: Phrasebook) -> Choice:
         """The button that leads to a topic."""
@@ -171,6 +165,22 @@ class Answers:
                 held.append(citation.where)
         cited = "; ".join(", ".join((name, *where)) for name, where in list(places.items())[:most])
         return Note(book.say("answer.sources", sources=cited))
+
+
+def _said_of(one: _Subject, book: Phrasebook) -> str:
+    """ "En turgruppe er en aktivitet i slekt med selvhjelp. …": what it is, and why."""
+    if one.itself:
+        return f"{_capital(one.name)}: {one.because}"
+    return f"{_is_of_kind(one.name, one.kind, book, judged=one.judged)} {one.because}"
+
+
+def _is_of_kind(name: str, kind: Kind, book: Phrasebook, *, judged: bool) -> str:
+    key = "kinds.is_judged" if judged else "kinds.is"
+    return _capital(book.say(key, name=name, kind=kind.name[book.language]))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _is_self_help(one: _Subject) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.core.answering.decision import AskWhat, Chat, ChooseTopic, Decline, Screen, Step, Switch, Tell
 from bot.core.answering.follow_up import remembered
 from bot.core.model import Language
-from bot.core.reading.text import tokens
 from bot.core.reading.topics import NEAR
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
@@ -33,17 +32,19 @@ _CHAT = {"smalltalk": Chat("smalltalk"), "thanks": Chat("thanks"), "abuse": Chat
 
 def carried_out(said: Understanding) -> tuple[Step, ...] | None:
     """Wishes that code carries out: another language, forgetting."""
-    if (said.words <= 9 and said.asks_to_write_in) or (
+    if said.asks_to_write_in or (
         said.words <= 3 and said.topics.best == "language_switch" and not said.place.places
     ):
-        target = None if _NEGATED & {token.light for token in tokens(said.text)} else _language_named(said)
+        target = _language_named(said) if _NEGATED.isdisjoint(said.lights) else None
         if target is not None:
             return (Switch(target),)
     best = said.topics.best
-    if best in _FORGETTING and (said.sure[:1] == (best,) or said.words <= _BARE_WISH):
-        words = tokens(said.text)
-        if said.words <= _SHORT_WISH or (words and words[0].light in _FORGET):
-            return (Screen("forgotten"), Tell(best))
+    if best not in _FORGETTING:
+        return None
+    meant = said.sure[:1] == (best,) or said.words <= _BARE_WISH
+    # "ta bort det med klokka" takes back a filter; nothing may be forgotten for it.
+    if meant and not said.slots.clears and (said.words <= _SHORT_WISH or said.lights[0] in _FORGET):
+        return (Screen("forgotten"), Tell(best))
     return None
 
 
@@ -75,7 +76,7 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
         why.append("a language we do not have")
         return (Decline("other_language"),), settled
     outside = said.outside
-    if said.words <= _SHORT_THANKS and _THANKING & {token.light for token in tokens(said.text)}:
+    if said.words <= _SHORT_THANKS and not _THANKING.isdisjoint(said.lights):
         why.append("thanks")
         return (_CHAT["thanks"],), settled
     if "relative" in said.slots.filters.audience and said.words >= _TELLS_SOMETHING:

@@ -28,18 +28,20 @@ from bot.core.answering.decision import (
 from bot.core.answering.declining import carried_out, unsure
 from bot.core.answering.follow_up import (
     faded,
-    for_the_young,
     merge_filters,
     remembered,
 )
+from bot.core.answering.minors import CHILDREN, YOUNG, asks_for_adults, for_the_young, in_place_of_adults
 from bot.core.answering.telling import (
     COUNTED,
+    asks_beside_a_place,
     asks_for_amount,
     asks_how_many,
     card_of,
     corrects_the_person,
     counts_groups,
     for_somebody,
+    is_loose,
     is_question_first,
     leaning,
     named_fellowship,
@@ -47,10 +49,11 @@ from bot.core.answering.telling import (
     tell,
     told_apart,
     topics_beside_search,
+    turns_to_the_other,
 )
-from bot.core.model import Alarm, Language, PlaceReading
+from bot.core.model import Alarm, Language
 from bot.core.reading.topics import NEAR
-from bot.core.reading.understand import FOR_SOMEBODY, PLAIN_QUESTION, Understanding
+from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
 
@@ -58,7 +61,6 @@ from knowledge.library import Organisation
 _FOLLOW_UP_WORDS = 9
 # "og noe for mor mi, hun sliter med å ha meg til sønn": an opening "og" ties a longer message to the search before it.
 _LED_FOLLOW_UP_WORDS = 14
-_CHILDREN = "children_next_of_kin"
 _TOLD_WITH = {
     "withdrawal": "harm_withdrawal_medical", "overdose": "harm_reduction", "child": "children_next_of_kin",
 }  # fmt: skip
@@ -111,15 +113,7 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
         steps = (*steps, Screen("young"))
         why.append("someone young: the line for children and young people is named")
     if after.minor:
-        # The answer about a fellowship tells how to turn up there; a child gets the one for the young.
-        steps = tuple(
-            Tell("youth") if isinstance(step, Tell) and step.topic in said.named_topics else step
-            for step in steps
-        )
-        if not any(step == Screen("young") for step in steps) and any(
-            isinstance(step, Tell) for step in steps
-        ):
-            steps = (*steps, Screen("young"))
+        steps = in_place_of_adults(steps, said)
     switched = next((step.language for step in steps if isinstance(step, Switch)), None)
     return Turn(Decision(steps, switched or language, tuple(why)), _settled(steps, said, after))
 
@@ -211,8 +205,8 @@ def _wish(
         return command, replace(session, waiting=None, topics=("language_switch",)) if isinstance(
             command[0], Switch
         ) else replace(session, waiting=None)
-    aside = session.waiting is None and _asks_beside(said) and is_question_first(said)
-    if said.place.status != "none" and not (aside and _is_loose(said.place)):
+    aside = session.waiting is None and asks_beside_a_place(said) and is_question_first(said)
+    if said.place.status != "none" and not (aside and is_loose(said.place)):
         return _with_place(said, session, organisations, why)
     if said.place.abroad is not None and (said.seeks or said.slots.organisation_spans or said.group_word):
         why.append(f"abroad: {said.place.abroad}")
@@ -250,11 +244,11 @@ def _with_place(
         or (not session.searched and session.waiting is None)
     )
     filters = merge_filters(session, said, organisations, fresh=fresh)
-    if said.topics.best == _CHILDREN and not filters.audience:
+    if said.topics.best == CHILDREN and not filters.audience:
         # A child is never shown a group for adults; a grown-up who asks for one sees the line for worried adults, too.
         filters = replace(filters, audience=("youth",))
     tells = topics_beside_search(said)
-    if _asks_beside(said) and _is_loose(said.place):
+    if asks_beside_a_place(said) and is_loose(said.place):
         why.append("a loose place inside a clear question: the question is answered")
         return tell(said, session)
     if counts_groups(said) or (said.sure[:1] == (COUNTED,) and asks_how_many(said)):
@@ -296,18 +290,6 @@ def _counted(said: Understanding, session: Session) -> tuple[tuple[Step, ...], S
         session, topics=(COUNTED,), told_more=False, waiting=None, filters=remembered(session, said)
     )
     return (Tell(COUNTED), Count(said.place.first, wanted)), after
-
-
-def _asks_beside(said: Understanding) -> bool:
-    """True when a question is plain enough for a word that only resembles a place to be no place."""
-    asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY and said.sure[0] not in said.named_topics
-    wishes = said.seeks or said.group_word or bool(said.slots.organisation_spans)
-    return asks and not wishes and said.topics.margin >= PLAIN_QUESTION
-
-
-def _is_loose(place: PlaceReading) -> bool:
-    """True when the spelling was forgiven and nothing around it says that a place, or the person's own, is meant."""
-    return place.fuzzy and not (place.firm or place.home)
 
 
 def _wishes_something_else(said: Understanding) -> bool:
@@ -355,6 +337,16 @@ def _without_place(
         return (Tell("how_to_talk"),), replace(
             session, topics=("how_to_talk",), told_more=False, waiting=None
         )
+    if session.minor and asks_for_adults(said):
+        why.append("somebody young asks for adults: the groups for the young are told")
+        return (Tell(YOUNG),), replace(session, topics=(YOUNG,), told_more=False, waiting=None)
+    if session.searched and turns_to_the_other(said, session):
+        why.append("the same, for the one who uses")
+        merged = merge_filters(session, said, organisations, fresh=False)
+        merged = replace(merged, audience=("self",), organisations=said.slots.filters.organisations)
+        if session.place is None:
+            return (AskPlace(),), replace(session, filters=merged, waiting="place")
+        return search(session.place, (), merged, said, session)
     rest = leaning(said, session)
     if rest is not None:
         why.append("leans on the answer before it")

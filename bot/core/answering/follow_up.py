@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.core.answering.minors import for_the_young
 from bot.core.model import Filters, Place
 from bot.core.reading.text import fold, tokens
-from bot.core.reading.understand import Understanding
+from bot.core.reading.understand import OF_RELATIVES, Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
 
@@ -21,8 +22,8 @@ _ORDINALS = {
 
 def chosen_option(said: Understanding, count: int) -> int | None:
     """Which option a number or an ordinal picks, from 0; None when it picks none."""
-    for token in tokens(said.text):
-        position = _ORDINALS.get(token.light)
+    for word in said.lights:
+        position = _ORDINALS.get(word)
         if position is not None:
             position = count - 1 if position < 0 else position
             return position if position < count else None
@@ -37,7 +38,7 @@ _SHORT_REPLY = 4
 
 def wants_another(said: Understanding) -> bool:
     """True for "et annet sted", "ein annan stad", "ingen av dem": none of what was offered."""
-    return said.words <= _SHORT_REPLY and any(token.light in _OTHER for token in tokens(said.text))
+    return said.words <= _SHORT_REPLY and not _OTHER.isdisjoint(said.lights)
 
 
 def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
@@ -135,19 +136,6 @@ def merge_filters(
     return for_the_young(session, _consistent(merged, new, organisations))
 
 
-_FOR_THE_YOUNG = ("Alateen",)
-
-
-def for_the_young(session: Session, filters: Filters) -> Filters:
-    """`filters`, for the young when the person is a minor: that holds whatever is asked about next or taken back."""
-    if not session.minor:
-        return filters
-    # "AA near Drammen: none" would be false: there may be one, only not for them. So only fellowships for the young stay.
-    young = tuple(one for one in filters.organisations if one in _FOR_THE_YOUNG)
-    audience = filters.audience if "youth" in filters.audience else (*filters.audience, "youth")
-    return replace(filters, organisations=young, audience=audience)
-
-
 # One question between two searches ("koster det noe?") changes nothing; after two, days and times are no longer meant; after
 # three, another matter is talked of. A judgement: long enough for a question on the way, too short to surprise.
 _ALL_HOLD = 1
@@ -200,4 +188,7 @@ def remembered(session: Session, said: Understanding) -> Filters:
         kept = replace(kept, organisations=wanted.organisations)
     if wanted.audience:
         kept = replace(kept, audience=wanted.audience)
+    elif said.slots.near and not kept.audience and not OF_RELATIVES.isdisjoint(said.sure[:2]):
+        # "mannen min tømmer kontoen på travet": no word of use that we know, but the answer is one for relatives.
+        kept = replace(kept, audience=("relative",))
     return for_the_young(session, kept)

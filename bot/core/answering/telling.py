@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.core.answering.decision import ChooseTopic, Compare, Count, Distinguish, Present, Step, Tell
 from bot.core.answering.follow_up import remembered
-from bot.core.reading.text import tokens
-from bot.core.reading.understand import FOR_SOMEBODY, Understanding
+from bot.core.model import PlaceReading
+from bot.core.reading.understand import FOR_SOMEBODY, PLAIN_QUESTION, Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
 
@@ -18,19 +19,7 @@ _HOW_MANY = ("mange", "antal", "many", "tal", "statisti", "number", "oversikt", 
 _MANY = frozenset({"mange", "many", "antall", "antal", "number"})
 _GROUPS = ("grupper", "gruppar", "møter", "møta", "møte", "groups", "meetings")
 _AMOUNTS = frozenset(
-    {
-        "mg",
-        "milligram",
-        "mikrogram",
-        "ml",
-        "milliliter",
-        "dose",
-        "dosen",
-        "dosering",
-        "doseringa",
-        "doseringen",
-        "dosage",
-    }
+    "mg milligram mikrogram ml milliliter dose dosen dosering doseringa doseringen dosage".split()
 )
 _ERRORS = frozenset({"feil", "gale", "galt", "wrong", "utdatert", "utdaterte", "outdated", "incorrect"})
 _LISTED = (
@@ -56,6 +45,7 @@ _FOR_ANOTHER = (
     ("for", "en", "kompis"), ("for", "ein", "kompis"), ("for", "en", "annen"), ("for", "ein", "annan"),
 )  # fmt: skip
 _CORRECTION_WORDS = 12
+_THE_OTHER = frozenset({"han", "ham", "hun", "henne", "ho", "hu", "him", "her"})
 
 
 def topics_beside_search(said: Understanding) -> tuple[str, ...]:
@@ -77,6 +67,7 @@ def for_somebody(said: Understanding) -> tuple[str, ...]:
 
 
 def tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
+    """The answers to the topics that are sure, at most two, with what came close beside the first; a count where one is asked."""
     steps: tuple[Step, ...] = tuple(
         Tell(topic, instead=said.instead if position == 0 else ())
         for position, topic in enumerate(said.sure[:2])
@@ -90,12 +81,12 @@ def tell(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Sessi
 
 def asks_how_many(said: Understanding) -> bool:
     """True where a number is asked for: "hvor mange grupper", "antall", "statistics"."""
-    return any(token.light.startswith(_HOW_MANY) for token in tokens(said.text))
+    return any(word.startswith(_HOW_MANY) for word in said.lights)
 
 
 def asks_for_amount(said: Understanding) -> bool:
     """True for "hvor mange mg er greit", "riktig dose": amounts are for a doctor, whatever else the message resembles."""
-    return any(token.light in _AMOUNTS for token in tokens(said.text))
+    return not _AMOUNTS.isdisjoint(said.lights)
 
 
 def reports_an_error(said: Understanding) -> bool:
@@ -105,14 +96,13 @@ def reports_an_error(said: Understanding) -> bool:
     """
     if said.topics.best != "registry_update":
         return False
-    words = [token.light for token in tokens(said.text)]
-    listed = said.slots.organisation_spans or any(word.startswith(_LISTED) for word in words)
-    return bool(listed) and any(word in _ERRORS for word in words)
+    listed = said.slots.organisation_spans or any(word.startswith(_LISTED) for word in said.lights)
+    return bool(listed) and not _ERRORS.isdisjoint(said.lights)
 
 
 def counts_groups(said: Understanding) -> bool:
     """True for "hvor mange AA-grupper er det i Vestland": the groups themselves are counted, not the people in one."""
-    words = [token.light for token in tokens(said.text)]
+    words = said.lights
     return any(
         word in _MANY and any(one.startswith(_GROUPS) for one in words[position + 1 : position + 4])
         for position, word in enumerate(words)
@@ -164,9 +154,21 @@ def is_question_first(said: Understanding) -> bool:
     return asks and not said.seeks and not said.slots.organisation_spans and not concrete
 
 
+def asks_beside_a_place(said: Understanding) -> bool:
+    """True when a question is plain enough for a word that only resembles a place to be no place."""
+    asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY and said.sure[0] not in said.named_topics
+    wishes = said.seeks or said.group_word or bool(said.slots.organisation_spans)
+    return asks and not wishes and said.topics.margin >= PLAIN_QUESTION
+
+
+def is_loose(place: PlaceReading) -> bool:
+    """True when the spelling was forgiven and nothing around it says that a place, or the person's own, is meant."""
+    return place.fuzzy and not (place.firm or place.home)
+
+
 def corrects_the_person(said: Understanding) -> bool:
     """True for "ikke for meg, for en venn", "not me, it's for a friend": the same wish, for somebody else."""
-    words = tuple(token.light for token in tokens(said.text))
+    words = said.lights
     if len(words) > _CORRECTION_WORDS:
         return False
     return any(
@@ -174,11 +176,18 @@ def corrects_the_person(said: Understanding) -> bool:
     )
 
 
+def turns_to_the_other(said: Understanding, session: Session) -> bool:
+    """True for "og for han da?" after a search for relatives: now it is the one who uses who is to go."""
+    if "relative" not in session.filters.audience or said.words > _CORRECTION_WORDS or said.sure:
+        return False
+    return any(first == "for" and second in _THE_OTHER for first, second in pairwise(said.lights))
+
+
 def leaning(said: Understanding, session: Session) -> Step | None:
     """The rest of the answer just given, for a short question that only makes sense with it; None for any other message."""
     if not session.topics or said.sure or said.words > _LEANING_WORDS or said.slots.filters.organisations:
         return None
-    words = {token.light for token in tokens(said.text)}
+    words = set(said.lights)
     if (
         words & _OWN_MATTER
         or not (words & _LEANS_ON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.core.model import Audience
 from bot.core.reading.lexicon import Match, Phrases
@@ -81,6 +82,17 @@ _MINOR_UNTIL = 18
 _YOUNG_FROM = 10
 
 
+@dataclass(frozen=True, slots=True)
+class AudienceReading:
+    """`audiences` in a fixed order; empty when nothing was said and nothing clearly follows.
+
+    `near` is true where the person speaks of somebody of their own: "mannen min", "søstra mi".
+    """
+
+    audiences: tuple[Audience, ...]
+    near: bool
+
+
 class AudienceReader:
     def __init__(self, words: Sequence[Words]) -> None:
         self._said = Phrases.of(words, "audiences")
@@ -88,8 +100,8 @@ class AudienceReader:
         self._parents = Phrases.listed(words, "parents")
         self._uses = Phrases.listed(words, "uses")
 
-    def read(self, text: Sequence[Token]) -> tuple[Audience, ...]:
-        """The audiences in a fixed order; empty when nothing was said and nothing clearly follows."""
+    def read(self, text: Sequence[Token]) -> AudienceReading:
+        """For whom a group is sought in `text`."""
         found: list[Audience] = []
         for match in self._said.find(text):
             if match.phrase == "unge" and match.start and text[match.start - 1].light in _A_CHILD:
@@ -142,7 +154,7 @@ class AudienceReader:
             "lgbt",
             "bereaved",
         )
-        return tuple(code for code in order if code in found)
+        return AudienceReading(tuple(code for code in order if code in found), mine)
 
     def _is_someone_near(self, text: Sequence[Token], start: int, end: int) -> bool:
         """True for "mannen min", "mamma", "broren": kin in the definite or with an owner, not "en venn av gruppa"."""

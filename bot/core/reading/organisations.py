@@ -57,6 +57,7 @@ _WORKING = frozenset(
 )
 _BEING = frozenset({"er", "var", "e", "ble", "vart", "blir", "is", "was"})
 _NOT = frozenset({"ikke", "ikkje", "itj", "itte", "not", "aldri", "never"})
+_ONLY = frozenset({"bare", "berre", "only", "just", "kun"})
 _DID_NOT = frozenset({"didnt", "doesnt", "isnt", "wasnt", "dont"})
 _GREETS_END = frozenset({"takk", "td", "please", "pls", "thanks"})
 _PREPOSITIONS = frozenset({"i", "på", "in", "at", "nær", "ved", "near", "om", "for"})
@@ -78,12 +79,16 @@ _STEP_WORDS = frozenset({"tolvtrinn", "tolvtrinns", "tolvtrinnsgrupper", "12trin
 
 @dataclass(frozen=True, slots=True)
 class OrganisationReading:
-    """Short names in the order they were said; `spans` are their tokens; `firm` is false where only a guess was made."""
+    """Short names in the order they were said; `spans` are their tokens; `fuzzy` is true where one was guessed.
+
+    `freed` is true where a name is no longer to be the only one: "andre grupper, ikke bare AA".
+    """
 
     wanted: tuple[str, ...]
     excluded: tuple[str, ...]
     spans: frozenset[int]
     fuzzy: bool = False
+    freed: bool = False
 
 
 class OrganisationReader:
@@ -106,7 +111,7 @@ class OrganisationReader:
         wanted: list[str] = []
         excluded: list[str] = []
         spans: set[int] = set()
-        fuzzy = False
+        fuzzy = freed = False
         shouting = source.isupper()
         gambling = any(token.light.startswith(_GAMBLING) for token in text)
         # The end of the name before, and whether it was refused by a word that holds for a whole list.
@@ -124,6 +129,10 @@ class OrganisationReader:
             organisation, end, guessed = found
             fuzzy = fuzzy or guessed
             spans.update(range(index, end))
+            if _is_not_the_only(text, index):
+                freed = True
+                index = end
+                continue
             refusal = _refusal(text, index, source)
             if refusal is _Refusal.NONE and _goes_on(text, end_before, index, source, refused_before):
                 refusal = refused_before
@@ -139,6 +148,7 @@ class OrganisationReader:
             tuple(dict.fromkeys(excluded)),
             frozenset(spans),
             fuzzy,
+            freed,
         )
 
     def _at(
@@ -227,6 +237,11 @@ def _without_ending(key: str) -> str | None:
         if key.endswith(ending) and len(key) > len(ending):
             return key[: -len(ending)]
     return None
+
+
+def _is_not_the_only(text: Sequence[Token], start: int) -> bool:
+    """ "ikke bare AA", "not only NA": others will do as well."""
+    return start > 1 and text[start - 1].light in _ONLY and text[start - 2].light in _NOT
 
 
 def _twelve_steps_at(text: Sequence[Token], index: int) -> int:

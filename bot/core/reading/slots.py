@@ -58,6 +58,11 @@ _OPENNESS = {
     "lukket": "closed", "lukkede": "closed", "lukka": "closed", "closed": "closed",
 }  # fmt: skip
 _DROP = frozenset({"dropp", "drop", "fjern", "glem", "gløym", "ta", "forget", "remove", "skip"})
+_DROPPED = {
+    "times": frozenset({"klokka", "klokken", "klokkeslett", "tid", "tida", "tiden", "tidspunkt", "tidspunktet", "time"}),
+    "weekdays": frozenset({"dag", "dagen", "dagene", "dagane", "ukedag", "ukedagen", "day", "days", "weekday"}),
+}  # fmt: skip
+"""What a word of dropping may take back by its name: "ta bort det med klokka", "drop the day"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class SlotReading:
     """`filters` as read; `clears` names filters the person takes back ("uansett dag"): weekdays, times, all, audience, …
 
     `part` is the vague time that was read ("evening"), for saying so. `spans` are tokens that belong to filters and
-    `organisation_spans` those of names, so that the topic reader can weigh them by themselves.
+    `organisation_spans` those of names, so that the topic reader can weigh them by themselves. `near` is true where the person
+    speaks of somebody of their own, whether or not a group for relatives follows from it.
     """
 
     filters: Filters
@@ -74,6 +80,7 @@ class SlotReading:
     spans: frozenset[int]
     organisation_spans: frozenset[int]
     follow: str | None
+    near: bool
     asks_again: bool
 
     @property
@@ -115,9 +122,12 @@ class SlotReader:
         opened = self._openness(text, spans) or _openness_near_group(text, organisations.spans, spans)
         language = _last([one for one in self._language.find(text) if not _is_refused(text, one)], spans)
         access = tuple(dict.fromkeys(match.code for match in self._access.find(text)))
-        audience = self._audience.read(text)
-        if "audience" in clears:
-            audience = ()
+        whom = self._audience.read(text)
+        audience = () if "audience" in clears else whom.audiences
+        if "format" in clears:
+            form = None
+        if organisations.freed:
+            clears.add("organisations")
         weekdays = days.weekdays
         if "weekdays" in clears and "all" not in clears and not days.refuses:
             # "torsdag går fint likevel, alle dager er greie" takes the day back; "uansett dag, men helst torsdag" does not.
@@ -146,6 +156,7 @@ class SlotReader:
             spans=frozenset(spans),
             organisation_spans=organisations.spans,
             follow=self._follow.whole(_without_tail(text)),
+            near=whom.near,
             asks_again=any(match.code == "again" for match in self._follow.find(text)),
         )
 
@@ -168,6 +179,11 @@ class SlotReader:
                     found.append(("audience", index + 1))
                 if self._formats.find(rest):
                     found.append(("format", index + 1))
+                found.extend(
+                    (code, index + 1)
+                    for code, names in _DROPPED.items()
+                    if any(one.light in names for one in rest)
+                )
         return found
 
     def _openness(self, text: Sequence[Token], spans: set[int]) -> str | None:

@@ -53,6 +53,7 @@ _WRITING = frozenset(
     """.split()
 )
 _LONGEST_BARE_SWITCH = 4  # "på engelsk takk", "nynorsk, er du snill"
+_LONGEST_SWITCH = 9
 _NOT_OURS = NEAR | {"unrelated", "smalltalk", "thanks", "abuse"}
 _STRONGLY_SEEKING = frozenset(
     """
@@ -69,7 +70,6 @@ FOR_SOMEBODY = frozenset(
 # "noe for pårørende her" is a wish; a longer message with the same words tells a story and is answered as one.
 _SHORT_WISH = 7
 _CLAUSE_EXTRA = 0.05
-_TWO = 2
 _CLAUSE_AMONG = 3
 """A clause counts as a question of its own when its topic is among so many of the whole message's, or is very plain."""
 # A lead this long outweighs a day or a place in the message; half of the direct answers have it.
@@ -80,7 +80,7 @@ _CLEAR_LEAD = 0.25
 _TIMES_THE_LEAD = 2
 _ABOUT_WRITING = frozenset({"language_switch"})
 _FOR_MINORS = frozenset({"children_next_of_kin", "youth"})
-_OF_RELATIVES = frozenset(
+OF_RELATIVES = frozenset(
     {
         "relatives_group", "al_anon", "nar_anon", "how_to_talk", "boundaries", "coercion", "children_next_of_kin", "aca",
         "familieklubb", "bereavement", "coda", "gambling", "lms_ivareta", "harm_reduction", "psychosis",
@@ -100,12 +100,12 @@ _BARE_ANSWER = 2
 class Understanding:
     """What one message says. `sure` are topics to answer at once, in order; `maybe` those worth asking about.
 
-    `outside` is the outside class that the text resembles most, None when a topic does. `seeks` is true when a group is asked
-    for. `words` counts the words. `about_place` is the place reading, `slots` the filters.
+    `lights` are its words in light form (`text.Token.light`), in order. `outside` is the outside class that the text resembles
+    most, None when a topic does. `seeks` is true when a group is asked for. `place` is the place reading, `slots` the filters.
     """
 
     text: str
-    words: int
+    lights: tuple[str, ...]
     language: ReadLanguage
     alarm: Alarm | None
     slots: SlotReading
@@ -131,6 +131,15 @@ class Understanding:
     minor: bool = False
     """An age under eighteen was given, anywhere in the message."""
 
+    @property
+    def words(self) -> int:
+        """How many words the message has."""
+        return len(self.lights)
+
+
+_Clause = tuple[tuple[Token, ...], TopicReading]
+"""A part of a message with what it resembles by itself."""
+
 
 class Reader:
     """All readers of the core, built once from the library; `understand` is pure."""
@@ -155,6 +164,7 @@ class Reader:
         whole = normalise(incoming.text)
         text = self._without_alarm(whole) if alarm is not None and alarm.level == "acute" else whole
         found = tokens(text)
+        lights = tuple(token.light for token in found)
         slots = self._slots.read(found, text, incoming.at)
         place = self.places.read(
             found,
@@ -176,9 +186,10 @@ class Reader:
             language = session.language
         # A place says nothing of the topic; days and audiences do ("hva betyr lukket møte", "møter bare for kvinner").
         left = tuple(token for token in found if token.index not in place.spans)
-        group_word = any(token.light.startswith(_GROUP_NOUNS) for token in found)
+        group_word = any(word.startswith(_GROUP_NOUNS) for word in lights)
         minor = is_minor(tokens(whole))
         reading = self._model.read(left)
+        clauses = tuple((part, self._model.read(part)) for part in _clauses(left, text))
         if slots.organisation_spans and len(left) > len(slots.organisation_spans) + 1:
             reading = reading.beside(self._of_organisations, _NAME_PULL)
         if group_word:
@@ -187,11 +198,11 @@ class Reader:
         if minor:
             reading = reading.lifted(_FOR_MINORS, _AGE_PULL)
         elif "relative" in slots.filters.audience:
-            reading = reading.lifted(_OF_RELATIVES, _KIN_PULL)
-        sure, maybe, notes = self._topics(left, text, reading, slots)
+            reading = reading.lifted(OF_RELATIVES, _KIN_PULL)
+        sure, maybe, notes = self._topics(left, clauses, reading, slots)
         outside = reading.best if reading.best in OUTSIDE else None
-        seeking = any(token.light in _SEEKING_WORDS for token in found)
-        strongly = any(token.light in _STRONGLY_SEEKING for token in found)
+        seeking = not _SEEKING_WORDS.isdisjoint(lights)
+        strongly = not _STRONGLY_SEEKING.isdisjoint(lights)
         filters = slots.filters
         concrete = bool(
             filters.weekdays or filters.after or filters.before or filters.format or filters.open is not None
@@ -221,7 +232,7 @@ class Reader:
         )
         return Understanding(
             text=text,
-            words=len(found),
+            lights=lights,
             language=language,
             alarm=alarm,
             slots=slots,
@@ -233,14 +244,14 @@ class Reader:
             outside=outside,
             seeks=bool(seeks),
             group_word=group_word,
-            starts_with_question=bool(found) and found[0].light in _QUESTION_STARTS,
-            leads_on=_leads_on(found),
-            asks_what=bool({token.light for token in found} & _WHAT),
-            asks_to_write_in=not (group_word or named or place.places) and _asks_to_write_in(found),
+            starts_with_question=lights[:1] != () and lights[0] in _QUESTION_STARTS,
+            leads_on=_leads_on(lights),
+            asks_what=not _WHAT.isdisjoint(lights),
+            asks_to_write_in=not (group_word or named or place.places) and _asks_to_write_in(text, lights),
             notes=notes,
             named_topics=self._of_organisations,
             distinction=self._things.read(found, slots.filters.organisations, slots.organisation_spans),
-            wishes_apart=self._wishes_apart(left, text, sure, slots),
+            wishes_apart=_wishes_apart(clauses, sure, slots),
             minor=minor,
         )
 
@@ -251,16 +262,14 @@ class Reader:
         return " ".join(kept) if len(kept) < len(parts) else ""
 
     def _topics(
-        self, left: Sequence[Token], text: str, reading: TopicReading, slots: SlotReading
+        self, left: Sequence[Token], clauses: Sequence[_Clause], reading: TopicReading, slots: SlotReading
     ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """(sure, maybe, notes). Sure needs both signals: near our field, and a clear lead over the next best."""
         thresholds = self.library.thresholds
         low, high = thresholds["gate_low"], thresholds["gate_high"]
         # A clause is short, and chance is kinder to short texts: it must look nearer to our field than a whole message.
         readings = [("whole", reading, high)]
-        readings.extend(
-            ("clause", self._model.read(one), high + _CLAUSE_EXTRA) for one in _clauses(left, text)
-        )
+        readings.extend(("clause", one, high + _CLAUSE_EXTRA) for _, one in clauses)
         unnamed = tuple(token for token in left if token.index not in slots.organisation_spans)
         if len(unnamed) >= _SHORTEST_CLAUSE and len(unnamed) < len(left):
             # "er NA behandling eller noe annet", "må jeg tro på gud i NA": without the name it is plain what is asked.
@@ -286,16 +295,6 @@ class Reader:
             maybe = tuple(name for name, _ in reading.ranked[:5] if name not in OUTSIDE)[:3]
         return tuple(sure[:3]), maybe, tuple(notes)
 
-    def _wishes_apart(
-        self, left: Sequence[Token], text: str, sure: tuple[str, ...], slots: SlotReading
-    ) -> bool:
-        parts = _clauses(left, text)
-        if not sure or len(parts) < _TWO:
-            return False
-        asking = {token.index for part in parts if self._model.read(part).best == sure[0] for token in part}
-        spans = slots.spans - slots.organisation_spans
-        return bool(asking) and bool(spans - asking)
-
     def _is_sure(self, reading: TopicReading, gate: float) -> bool:
         return (
             reading.inside_leads()
@@ -307,6 +306,14 @@ class Reader:
         )
 
 
+def _wishes_apart(clauses: Sequence[_Clause], sure: tuple[str, ...], slots: SlotReading) -> bool:
+    if not sure:
+        return False
+    asking = {token.index for part, reading in clauses if reading.best == sure[0] for token in part}
+    spans = slots.spans - slots.organisation_spans
+    return bool(asking) and bool(spans - asking)
+
+
 def _nearly(reading: TopicReading, sure: tuple[str, ...]) -> tuple[str, ...]:
     """The topic that came a close second, so that a wrong answer is one tap from the right one."""
     if not sure or reading.margin >= _CLEAR_LEAD:
@@ -314,10 +321,16 @@ def _nearly(reading: TopicReading, sure: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name, _ in reading.inside()[:2] if name not in sure)[:1]
 
 
-def _asks_to_write_in(found: Sequence[Token]) -> bool:
+def _asks_to_write_in(text: str, lights: Sequence[str]) -> bool:
     """True for "skriv på nynorsk", "can we do english", "engelsk takk"; not for "do i need a norwegian id"."""
-    words = [token.light for token in found]
-    if not any(word in _TONGUES for word in words):
+    if _TONGUES.isdisjoint(lights):
+        return False
+    parts = ([token.light for token in tokens(part)] for part in _sentences(text))
+    return any(_wishes_a_tongue(words) for words in parts if not _TONGUES.isdisjoint(words))
+
+
+def _wishes_a_tongue(words: Sequence[str]) -> bool:
+    if len(words) > _LONGEST_SWITCH:
         return False
     pairs = set(pairwise(words))
     asked = (
@@ -330,13 +343,12 @@ def _asks_to_write_in(found: Sequence[Token]) -> bool:
     )
 
 
-def _leads_on(found: Sequence[Token]) -> bool:
+def _leads_on(lights: tuple[str, ...]) -> bool:
     """True for "hva med …", "og …", "men …", "what about …": words that tie a message to the one before."""
-    words = [token.light for token in found[:3]]
-    if not words:
+    if not lights:
         return False
-    return words[0] in ("og", "å", "men", "and", "but", "eller", "or") or words[:2] in (
-        ["hva", "med"], ["kva", "med"], ["ka", "med"], ["what", "about"], ["how", "about"], ["enn", "om"], ["ka", "me"],
+    return lights[0] in ("og", "å", "men", "and", "but", "eller", "or") or lights[:2] in (
+        ("hva", "med"), ("kva", "med"), ("ka", "med"), ("what", "about"), ("how", "about"), ("enn", "om"), ("ka", "me"),
     )  # fmt: skip
 
 
