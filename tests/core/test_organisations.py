@@ -134,7 +134,7 @@ def test_every_alias_finds_its_organisation_beside_the_word_group(
         ("lei av NA", (), ("NA",)),
         ("torsdag går ikke, AA i Moss", ("AA",), ()),
         ("hvorfor funker ikke AA", ("AA",), ()),
-        ("ikke bare AA", ("AA",), ()),
+        ("ikke bare AA", (), ()),
         ("aa/na", ("AA", "NA"), ()),
         ("aa-na", ("AA", "NA"), ()),
     ],
@@ -162,3 +162,8 @@ def test_a_name_that_is_an_ordinary_word_is_known_by_its_company(
     organisations: OrganisationReader, text: str, expected: tuple[str, ...]
 ) -> None:
     assert _read(organisations, text).wanted == expected
+
+
+def test_not_only_one_frees_the_search(organisations: OrganisationReader) -> None:
+    assert _read(organisations, "andre grupper der, ikke bare AA").freed
+    assert not _read(organisations, "bare AA").freed

@@ -1,0 +1,50 @@
+"""What holds for somebody under eighteen: no group and no answer that leads to a room of adults. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.answering.decision import AskWhat, ChooseTopic, Decline, Screen, Step, Tell
+from bot.core.model import Filters
+from bot.core.reading.understand import OF_RELATIVES, Understanding
+from bot.core.session import Session
+
+CHILDREN = "children_next_of_kin"
+"""The topic for a child of somebody who uses."""
+YOUNG = "youth"
+"""The topic for somebody young, on their own use or another's."""
+_RELATIVES = "relatives_group"
+_OF_ADULTS = frozenset({"voksne", "vaksne", "voksen", "vaksen", "adult", "adults", "grownups"})
+_FOR_THE_YOUNG = ("Alateen",)
+
+
+def for_the_young(session: Session, filters: Filters) -> Filters:
+    """`filters`, for the young when the person is a minor: that holds whatever is asked about next or taken back."""
+    if not session.minor:
+        return filters
+    # "AA near Drammen: none" would be false: there may be one, only not for them. So only fellowships for the young stay.
+    young = tuple(one for one in filters.organisations if one in _FOR_THE_YOUNG)
+    audience = filters.audience if "youth" in filters.audience else (*filters.audience, "youth")
+    return replace(filters, organisations=young, audience=audience)
+
+
+def in_place_of_adults(steps: tuple[Step, ...], said: Understanding) -> tuple[Step, ...]:
+    """`steps` with the answers for the young in place of those about adults' groups, and the line for the young below.
+
+    The line stands below a question of ours, too: a child who was not understood must not be left with nothing.
+    """
+    told = tuple(
+        Tell(CHILDREN if step.topic in OF_RELATIVES else YOUNG)
+        if isinstance(step, Tell) and (step.topic in said.named_topics or step.topic == _RELATIVES)
+        else step
+        for step in steps
+    )
+    told = tuple(dict.fromkeys(told))
+    young = Screen("young")
+    talks = any(isinstance(step, Tell | ChooseTopic | AskWhat | Decline) for step in told)
+    return (*told, young) if talks and young not in told else told
+
+
+def asks_for_adults(said: Understanding) -> bool:
+    """True for "kan jeg gå på et vanlig møte for voksne": groups or meetings of adults are named."""
+    return said.group_word and not _OF_ADULTS.isdisjoint(said.lights)
