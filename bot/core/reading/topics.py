@@ -87,6 +87,13 @@ class TopicReading:
                 return replace(self, ranked=(one, *rest), margin=_lead(among))
         return self
 
+    def lead_beside(self, kindred: Collection[str]) -> float:
+        """The lead of the best topic over the best that is not among `kindred`: topics that would answer as well."""
+        others = tuple(one for one in self.ranked[1:] if one[0] not in kindred)
+        return (
+            max(_lead((self.ranked[0], *others[:1])), self.margin) if self.ranked and others else self.margin
+        )
+
     def inside(self) -> tuple[tuple[str, float], ...]:
         """The ranked topics of the catalogue, without the outside classes."""
         return tuple(one for one in self.ranked if one[0] not in OUTSIDE)

@@ -156,6 +156,7 @@ class Reader:
         self._of_organisations = frozenset(
             topic.id for topic in library.topics.values() if topic.organisation is not None
         )
+        self._kindred = _kindred(library)
         words = [library.words[language] for language in LANGUAGES]
         self._uses = Phrases.listed(words, "uses")
 
@@ -296,14 +297,22 @@ class Reader:
         return tuple(sure[:3]), maybe, tuple(notes)
 
     def _is_sure(self, reading: TopicReading, gate: float) -> bool:
-        return (
-            reading.inside_leads()
-            and reading.margin >= self.library.thresholds["margin"]
-            and (
-                reading.gate >= gate
-                or (reading.margin >= PLAIN_QUESTION and reading.gate >= self.library.thresholds["gate_low"])
-            )
+        if not reading.inside_leads():
+            return False
+        lead = reading.lead_beside(self._kindred[reading.best]) if reading.best is not None else 0.0
+        return lead >= self.library.thresholds["margin"] and (
+            reading.gate >= gate
+            or (reading.margin >= PLAIN_QUESTION and reading.gate >= self.library.thresholds["gate_low"])
         )
+
+
+def _kindred(library: Library) -> dict[str, frozenset[str]]:
+    """For each topic those that the catalogue leads to from it or that lead to it."""
+    found = {name: set(topic.related) for name, topic in library.topics.items()}
+    for name, topic in library.topics.items():
+        for other in topic.related:
+            found[other].add(name)
+    return {name: frozenset(others) for name, others in found.items()}
 
 
 def _wishes_apart(clauses: Sequence[_Clause], sure: tuple[str, ...], slots: SlotReading) -> bool:
