@@ -67,7 +67,7 @@ def search(
         filters=filters,
         searched=True,
         waiting=None,
-        place_options=(),
+        place_options=session.place_options if place in session.place_options else (),
         topics=(),
         shown=0,
         told_more=False,

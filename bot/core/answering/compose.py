@@ -179,7 +179,11 @@ class Composer:
                 return Said((*lines, Note(book.say("ask.line"))), menu(book))
             case Chat(about):
                 said = (Paragraph(book.say(f"chat.{about}")),)
-                return Said(said, () if about == "thanks" else menu(book), (about,))
+                return Said(
+                    said,
+                    () if about in ("thanks", "goodbye") else menu(book),
+                    ("smalltalk" if about == "goodbye" else about,),
+                )
             case Decline(reason):
                 if reason == "other_language":
                     return Said((), menu(book))

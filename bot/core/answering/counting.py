@@ -70,6 +70,9 @@ def says(counted: Tally, book: Phrasebook) -> tuple[Block, ...]:
         pairs = counted.by_organisation if not counted.organisations else counted.by_county
         if len(pairs) > 1:
             blocks.extend(Item(f"{name}: {count}") for name, count in pairs[:_MOST_LINES])
+            rest = sum(count for _, count in pairs[_MOST_LINES:])
+            if rest:
+                blocks.append(Item(book.say("counts.others", count=rest)))
         if counted.online:
             blocks.append(Paragraph(book.say("counts.online", count=counted.online)))
         if counted.latest is not None:

@@ -106,7 +106,7 @@ class AskWhat:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    about: Literal["smalltalk", "thanks", "abuse"]
+    about: Literal["smalltalk", "thanks", "abuse", "goodbye"]
 
 
 @dataclass(frozen=True, slots=True)

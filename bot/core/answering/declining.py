@@ -23,6 +23,18 @@ _SHORT_WISH = 8
 _FORGET = frozenset({"slett", "slette", "glem", "gløym", "fjern", "delete", "forget", "wipe", "erase"})
 """A longer message that begins so is a wish to be carried out: "slett alt jeg har skrevet om meg og sønnen min"."""
 _THANKING = frozenset({"takk", "thanks", "thx", "takker", "takkar", "tusentakk", "thank"})
+_PARTING = frozenset(
+    {"hade", "hadet", "hadebra", "snakkes", "snakkast", "natta", "bye", "goodbye", "adjø", "farvel"}
+)
+_PARTS = (
+    ("ha", "det"),
+    ("ha", "de"),
+    ("god", "natt"),
+    ("good", "night"),
+    ("sov", "godt"),
+    ("see", "you"),
+    ("vi", "snakkes"),
+)
 _CLEARLY_OUTSIDE = 0.24
 # "mannen drikker" alone is too little to take for a question; with a few words more it is a relative who asks.
 _TELLS_SOMETHING = 4
@@ -93,6 +105,11 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
             return (ChooseTopic(options),), replace(
                 settled, waiting="choose_topic", topic_options=options, filters=kept
             )
+    if said.words <= _LONGEST_CHAT and (
+        not _PARTING.isdisjoint(said.lights[:1]) or said.lights[:2] in _PARTS
+    ):
+        why.append("says goodbye")
+        return (Chat("goodbye"),), settled
     if outside in _CHAT and said.words <= _LONGEST_CHAT and not (said.maybe and said.words > _GREETING):
         why.append(f"outside: {outside}")
         return (_CHAT[outside],), settled
@@ -100,8 +117,15 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
         why.append("too little to go on")
         return (AskWhat(),), settled
     if said.maybe and outside not in NEAR and outside != "unrelated":
+        kept = remembered(session, said)
+        if said.maybe[0] in session.topics:
+            why.append("goes on about what was told last")
+            more = not session.told_more
+            return (Tell(said.maybe[0], more=more),), replace(settled, told_more=True, filters=kept)
         why.append("near our field, but not sure which")
-        return (ChooseTopic(said.maybe),), replace(settled, waiting="choose_topic", topic_options=said.maybe)
+        return (ChooseTopic(said.maybe),), replace(
+            settled, waiting="choose_topic", topic_options=said.maybe, filters=kept
+        )
     if outside is not None and outside in NEAR:
         why.append(f"outside: {outside}")
         return (Decline(outside),), settled

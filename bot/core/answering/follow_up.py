@@ -142,6 +142,11 @@ _ALL_HOLD = 1
 _WHO_HOLDS = 2
 
 
+def talked_of(session: Session, organisations: Mapping[str, Organisation]) -> tuple[str, ...]:
+    """The organisation that the last answer told of, for "har de noe i Molde"; none when it told of something else."""
+    return tuple(one.short for one in organisations.values() if one.told_by in session.topics[:1])
+
+
 def faded(session: Session) -> Session:
     """`session` with the filters that still hold after the messages that were about something else."""
     if session.aside <= _ALL_HOLD:
@@ -188,7 +193,9 @@ def remembered(session: Session, said: Understanding) -> Filters:
         kept = replace(kept, organisations=wanted.organisations)
     if wanted.audience:
         kept = replace(kept, audience=wanted.audience)
-    elif said.slots.near and not kept.audience and not OF_RELATIVES.isdisjoint(said.sure[:2]):
+    elif not kept.audience and (
+        said.told_for or (said.slots.near and not OF_RELATIVES.isdisjoint(said.sure[:2]))
+    ):
         # "mannen min tømmer kontoen på travet": no word of use that we know, but the answer is one for relatives.
-        kept = replace(kept, audience=("relative",))
+        kept = replace(kept, audience=said.told_for or ("relative",))
     return for_the_young(session, kept)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.answering.decision import AskWhat, ChooseTopic, Decline, Screen, Step, Tell
 from bot.core.model import Filters
 from bot.core.reading.understand import OF_RELATIVES, Understanding
 from bot.core.session import Session
+from knowledge.library import Organisation
 
 CHILDREN = "children_next_of_kin"
 """The topic for a child of somebody who uses."""
 YOUNG = "youth"
 """The topic for somebody young, on their own use or another's."""
+_ME = frozenset({"jeg", "eg", "æ", "æg", "e", "jæ", "i", "im", "meg", "mæ", "me"})
+_MAY = frozenset({"kan", "får", "må", "kanj", "can", "may", "am"})
 _RELATIVES = "relatives_group"
 _OF_ADULTS = frozenset({"voksne", "vaksne", "voksen", "vaksen", "adult", "adults", "grownups"})
 _FOR_THE_YOUNG = ("Alateen",)
@@ -43,6 +47,19 @@ def in_place_of_adults(steps: tuple[Step, ...], said: Understanding) -> tuple[St
     young = Screen("young")
     talks = any(isinstance(step, Tell | ChooseTopic | AskWhat | Decline) for step in told)
     return (*told, young) if talks and young not in told else told
+
+
+def names_adults(said: Understanding, organisations: Mapping[str, Organisation]) -> bool:
+    """True where the young person asks to go to fellowships of which none is for the young: "kan jeg ikke bare gå på AA".
+
+    "Leter etter AA i Bergen" is a search, which shows what there is for the young.
+    """
+    named = said.slots.filters.organisations
+    searches = bool(said.place.places) and _MAY.isdisjoint(said.lights[:1])
+    if searches or _ME.isdisjoint(said.lights):
+        return False  # "can my 12 year old come to my Al-Anon meeting": a grown-up asks
+    fits = {one.short for one in organisations.values() if "youth" in one.fits}
+    return bool(named) and fits.isdisjoint(named) and not said.asks_what
 
 
 def asks_for_adults(said: Understanding) -> bool:

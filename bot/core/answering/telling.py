@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.core.answering.decision import ChooseTopic, Compare, Count, Distinguish, Present, Step, Tell
 from bot.core.answering.follow_up import remembered
@@ -28,24 +27,29 @@ _LISTED = (
 )  # fmt: skip
 _LONG_MESSAGE = 9
 _NEAR_THE_TOP = 2
+_NEAR_THE_TOP_TWICE = 4
+_TALK_WORDS = 10
+_TALKING = frozenset(
+    "snakke snakka snakk prate prata prat chatte chatta chat ringe ringa ring talk call speak".split()
+)
+_SOMEONE = frozenset(
+    {"noen", "nokon", "nån", "nåkken", "nokken", "någen", "someone", "anyone", "somebody", "anybody"}
+)
+_LIKE_ME = frozenset({"som", "so", "who", "that"})
+_LISTENS = frozenset({"helpline", "talk_to_human"})
 _ASKS_WHAT_WORDS = 8
 _BESIDE_A_NAME = 2
-# "can i skip them", "når er de åpne da", "hvorfor det": a short question that leans on the answer before it.
-_LEANING_WORDS = 6
-_LEANS_ON = frozenset(
-    """
-    det de dem den dette disse dei dæm da hvorfor kvifor koffer hvordan korleis it they them that those this why how
-    han hun ho
-    """.split()
-)
-_OWN_MATTER = frozenset({"min", "mi", "mitt", "mine", "my", "skyld", "skuld", "noen", "nokon", "anyone"})
-_FOR_ANOTHER = (
-    ("for", "en", "venn"), ("for", "ein", "ven"), ("for", "a", "friend"), ("ikke", "for", "meg"), ("ikkje", "for", "meg"),
-    ("not", "for", "me"), ("not", "me"), ("itj", "før", "mæ"), ("gjelder", "ikke", "meg"), ("gjeld", "ikkje", "meg"),
-    ("for", "en", "kompis"), ("for", "ein", "kompis"), ("for", "en", "annen"), ("for", "ein", "annan"),
-)  # fmt: skip
-_CORRECTION_WORDS = 12
-_THE_OTHER = frozenset({"han", "ham", "hun", "henne", "ho", "hu", "him", "her"})
+
+
+def wants_to_talk(said: Understanding) -> bool:
+    """True for "noen å chatte med i kveld", "I need someone to talk to"; not for "noen som har det likt", who sit in a group."""
+    wishes = said.group_word or said.slots.organisation_spans or said.place.places
+    if wishes or said.words > _TALK_WORDS or _TALKING.isdisjoint(said.lights):
+        return False
+    someone = next((n for n, word in enumerate(said.lights) if word in _SOMEONE), None)
+    if someone is None or any(word in _LIKE_ME for word in said.lights[someone + 1 : someone + 2]):
+        return False
+    return any(name in _LISTENS for name, _ in said.topics.ranked[:_NEAR_THE_TOP_TWICE])
 
 
 def topics_beside_search(said: Understanding) -> tuple[str, ...]:
@@ -136,8 +140,8 @@ def card_of(said: Understanding, organisations: Mapping[str, Organisation]) -> S
     if not (asks or alone):
         return None
     found = next((one for one in organisations.values() if one.short == names[0]), None)
-    if found is None:
-        return None
+    if found is None or (asks and said.sure[:1] == ("alternatives",)):
+        return None  # "AA er ikke meg, hva annet": what else there is, not what AA is
     return Present(found.id) if found.told_by is None else Tell(found.told_by)
 
 
@@ -164,40 +168,6 @@ def asks_beside_a_place(said: Understanding) -> bool:
 def is_loose(place: PlaceReading) -> bool:
     """True when the spelling was forgiven and nothing around it says that a place, or the person's own, is meant."""
     return place.fuzzy and not (place.firm or place.home)
-
-
-def corrects_the_person(said: Understanding) -> bool:
-    """True for "ikke for meg, for en venn", "not me, it's for a friend": the same wish, for somebody else."""
-    words = said.lights
-    if len(words) > _CORRECTION_WORDS:
-        return False
-    return any(
-        words[start : start + len(phrase)] == phrase for phrase in _FOR_ANOTHER for start in range(len(words))
-    )
-
-
-def turns_to_the_other(said: Understanding, session: Session) -> bool:
-    """True for "og for han da?" after a search for relatives: now it is the one who uses who is to go."""
-    if "relative" not in session.filters.audience or said.words > _CORRECTION_WORDS or said.sure:
-        return False
-    return any(first == "for" and second in _THE_OTHER for first, second in pairwise(said.lights))
-
-
-def leaning(said: Understanding, session: Session) -> Step | None:
-    """The rest of the answer just given, for a short question that only makes sense with it; None for any other message."""
-    if not session.topics or said.sure or said.words > _LEANING_WORDS or said.slots.filters.organisations:
-        return None
-    words = set(said.lights)
-    if (
-        words & _OWN_MATTER
-        or not (words & _LEANS_ON)
-        or said.place.places
-        or said.outside in ("thanks", "abuse", "smalltalk")
-    ):
-        return None
-    asks = said.starts_with_question or said.outside in (None, "unclear") or "?" in said.text
-    last = session.topics[0]
-    return Tell(last, more=not session.told_more) if asks else None
 
 
 def named_fellowship(

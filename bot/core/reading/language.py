@@ -23,7 +23,7 @@ _PREVIOUS_WEIGHT = 1.5
 _MARKER_WEIGHT = 0.4
 _ENDING_WEIGHT = 0.5
 _UNSEEN = 0.3
-_FARTHEST = -3.0
+_FARTHEST = -4.0
 """One word alone never counts more against a language than this: people mix, and our counts of a rare word are small."""
 _ENDING = 3
 _IN_ALL = frozenset({"finn", "aa", "na"})

@@ -208,8 +208,8 @@ class SlotReader:
             return "in_person"
         if wanted:
             return "online" if "online" in wanted else "phone"
-        if refused:
-            # Who does not want a screen wants a room, and the other way round.
+        if refused and refused != ["phone"]:
+            # Who does not want a screen wants a room, and the other way round; no telephone leaves both.
             return "online" if "in_person" in refused else "in_person"
         return "online" if _is_stuck_at_home(text) else None
 

@@ -87,6 +87,15 @@ class TopicReading:
                 return replace(self, ranked=(one, *rest), margin=_lead(among))
         return self
 
+    def without(self, names: Collection[str]) -> TopicReading:
+        """This reading where none of `names` can be meant."""
+        left = tuple(one for one in self.ranked if one[0] not in names)
+        return (
+            self
+            if not left or len(left) == len(self.ranked)
+            else replace(self, ranked=left, margin=_lead(left))
+        )
+
     def lead_beside(self, kindred: Collection[str]) -> float:
         """The lead of the best topic over the best that is not among `kindred`: topics that would answer as well."""
         others = tuple(one for one in self.ranked[1:] if one[0] not in kindred)
@@ -220,6 +229,10 @@ class TopicModel:
                 by_feature[feature].append((name, value))
         self._centres = dict(by_feature)
         self._classes = tuple(trained.centres)
+
+    def concepts(self, light: str) -> tuple[str, ...]:
+        """The thoughts a word (in light form) stands for; none for most words."""
+        return self._featurizer.word(light)[1]
 
     def vector(self, text: Iterable[Token]) -> dict[str, float]:
         """The unit vector of a text. Features never seen in training count in its length, so that strange texts stay far off."""

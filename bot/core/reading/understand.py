@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.core.model import Alarm, Incoming, PlaceReading, ReadLanguage
+from bot.core.model import Alarm, Audience, Incoming, PlaceReading, ReadLanguage
 from bot.core.reading.audience import is_minor
 from bot.core.reading.language import LanguageReader
 from bot.core.reading.lexicon import Phrases
@@ -54,11 +54,12 @@ _WRITING = frozenset(
 )
 _LONGEST_BARE_SWITCH = 4  # "på engelsk takk", "nynorsk, er du snill"
 _LONGEST_SWITCH = 9
+_ELSEWHERE = NEAR | {"unrelated"}
 _NOT_OURS = NEAR | {"unrelated", "smalltalk", "thanks", "abuse"}
-_STRONGLY_SEEKING = frozenset(
+STRONGLY_SEEKING = frozenset(
     """
     finnes finst fins finn finne finna leter leitar nærmeste nærmaste nærheten nærleiken nearest near
-    looking find any oversikt liste tilbud tilbod neste next
+    looking find any oversikt liste tilbud tilbod neste next finns fanns
     """.split()
 )
 FOR_SOMEBODY = frozenset(
@@ -128,6 +129,8 @@ class Understanding:
     """Which kinds of help are asked about."""
     wishes_apart: bool = False
     """A question stands in one part of the message, and what a group must be in another: "hva er lukket, og noe på søndag?"."""
+    told_for: tuple[Audience, ...] = ()
+    """Whom the surest topic is for, where the person does not only ask what it is."""
     minor: bool = False
     """An age under eighteen was given, anywhere in the message."""
 
@@ -158,7 +161,8 @@ class Reader:
         )
         self._kindred = _kindred(library)
         words = [library.words[language] for language in LANGUAGES]
-        self._uses = Phrases.listed(words, "uses")
+        self._empty = Phrases.listed(words, "empty").keys()
+        self._substances = Phrases.listed(words, "uses").keys()
 
     def understand(self, incoming: Incoming, session: Session, alarm: Alarm | None) -> Understanding:
         """Reads `incoming.text` in the light of `session`. `alarm` is what the screen found in it."""
@@ -196,14 +200,18 @@ class Reader:
         if group_word:
             # "digitale møte på nynorsk": the language of a meeting, not of our answers.
             reading = reading.beside(_ABOUT_WRITING, 1.0)
+        if self._names_only_ours(left):
+            reading = reading.without(_ELSEWHERE)
         if minor:
             reading = reading.lifted(_FOR_MINORS, _AGE_PULL)
         elif "relative" in slots.filters.audience:
             reading = reading.lifted(OF_RELATIVES, _KIN_PULL)
+        else:
+            reading = reading.lifted(self._topics_for(slots.filters.audience), _KIN_PULL)
         sure, maybe, notes = self._topics(left, clauses, reading, slots)
         outside = reading.best if reading.best in OUTSIDE else None
         seeking = not _SEEKING_WORDS.isdisjoint(lights)
-        strongly = not _STRONGLY_SEEKING.isdisjoint(lights)
+        strongly = not STRONGLY_SEEKING.isdisjoint(lights)
         filters = slots.filters
         concrete = bool(
             filters.weekdays or filters.after or filters.before or filters.format or filters.open is not None
@@ -228,6 +236,7 @@ class Reader:
                 and group_word
                 and (concrete or (seeking and (filters.audience != () or outside is not None)))
             )
+            or (not sure and group_word and filters.audience != () and len(found) <= _SHORT_WISH)
             or (not asks_about and concrete and (filters.audience != () or seeking))
             or (not sure and seeking and filters.audience != () and len(found) <= _SHORT_WISH)
         )
@@ -253,8 +262,25 @@ class Reader:
             named_topics=self._of_organisations,
             distinction=self._things.read(found, slots.filters.organisations, slots.organisation_spans),
             wishes_apart=_wishes_apart(clauses, sure, slots),
+            told_for=self._told_for(sure, lights),
             minor=minor,
         )
+
+    def _names_only_ours(self, text: Sequence[Token]) -> bool:
+        """True for "hva koster det", "er det åpent for alle": nothing is named but what we write about, so we are meant."""
+        named = [token for token in text if token.light not in self._empty]
+        return len(named) < len(text) and all(
+            token.light not in self._substances
+            and (self._model.concepts(token.light) or token.light.startswith(_GROUP_NOUNS))
+            for token in named
+        )
+
+    def _topics_for(self, audience: Sequence[Audience]) -> frozenset[str]:
+        return frozenset(name for name, topic in self.library.topics.items() if topic.audience in audience)
+
+    def _told_for(self, sure: tuple[str, ...], lights: Sequence[str]) -> tuple[Audience, ...]:
+        whom = self.library.topics[sure[0]].audience if sure and _WHAT.isdisjoint(lights) else None
+        return (whom,) if whom is not None else ()  # type: ignore[return-value]  # the catalogue's reader checks the codes
 
     def _without_alarm(self, text: str) -> str:
         """The sentences that are not themselves the sign of danger: the wish that still is to be answered."""
