@@ -37,16 +37,20 @@ def in_place_of_adults(steps: tuple[Step, ...], said: Understanding) -> tuple[St
 
     The line stands below a question of ours, too: a child who was not understood must not be left with nothing.
     """
-    told = tuple(
-        Tell(CHILDREN if step.topic in OF_RELATIVES else YOUNG)
-        if isinstance(step, Tell) and (step.topic in said.named_topics or step.topic == _RELATIVES)
-        else step
-        for step in steps
-    )
-    told = tuple(dict.fromkeys(told))
+    told = tuple(dict.fromkeys(_for_the_young(step, said) for step in steps))
     young = Screen("young")
     talks = any(isinstance(step, Tell | ChooseTopic | AskWhat | Decline) for step in told)
     return (*told, young) if talks and young not in told else told
+
+
+def _for_the_young(step: Step, said: Understanding) -> Step:
+    match step:
+        case Tell(topic) if topic in said.named_topics or topic == _RELATIVES:
+            return Tell(CHILDREN if topic in OF_RELATIVES else YOUNG)
+        case ChooseTopic(options) if options[0] in OF_RELATIVES:
+            return Tell(CHILDREN)  # "er det min skyld": to be asked what one means is a second closed door
+        case _:
+            return step
 
 
 def names_adults(said: Understanding, organisations: Mapping[str, Organisation]) -> bool:
