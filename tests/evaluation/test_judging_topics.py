@@ -8,7 +8,7 @@ import pytest
 
 from bot.evaluation.cases import TopicCase
 from bot.evaluation.fields import OSLO
-from bot.evaluation.judging.topics import judge_topic
+from bot.evaluation.judging.topics import intent_kind, judge_topic
 from tests.evaluation.replies import emergency, got, origin, place, reply
 
 WEDNESDAY = datetime(2026, 11, 25, 14, 0, tzinfo=OSLO)
@@ -119,6 +119,11 @@ def test_a_vague_message_is_asked_back(intent):
     for kind in ("ask_what", "ask_place", "chat"):
         assert verdict(case(intent), kind=kind).right
     assert not verdict(case(intent), topics=["aa"]).right
+
+
+def test_the_topic_about_crises_is_a_topic():
+    assert intent_kind("crisis_policy") == "topic"
+    assert intent_kind("crisis_suicide") == "crisis"
 
 
 def test_a_crisis_intent_needs_an_emergency_or_an_alarm():

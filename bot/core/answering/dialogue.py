@@ -27,13 +27,14 @@ from bot.core.answering.decision import (
 )
 from bot.core.answering.declining import carried_out, unsure
 from bot.core.answering.follow_up import faded, merge_filters, remembered, talked_of
-from bot.core.answering.going_on import after_an_alarm, goes_on
+from bot.core.answering.going_on import after_an_alarm, goes_on, returns
 from bot.core.answering.minors import CHILDREN, YOUNG, for_the_young, in_place_of_adults, names_adults
 from bot.core.answering.telling import (
     COUNTED,
     asks_beside_a_place,
     asks_for_amount,
     asks_how_many,
+    asks_to_taper,
     card_of,
     counts_groups,
     for_somebody,
@@ -85,7 +86,9 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
     """
     language = answer_language(said, session)
     session = replace(session, language=language, minor=session.minor or said.minor)
-    session = faded(session)
+    whole = session
+    if not returns(said):
+        session = faded(session)
     why: list[str] = [*said.notes]
     if said.alarm is not None and said.alarm.level == "acute":
         turn = _with_alarm(said, session, said.alarm, organisations, language)
@@ -114,6 +117,9 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
         why.append("someone young: the line for children and young people is named")
     if after.minor:
         steps = in_place_of_adults(steps, said)
+    if after.filters == session.filters:
+        # What has faded is not forgotten: "tilbake til Ålesund" takes the search up as it was.
+        after = replace(after, filters=whole.filters)
     switched = next((step.language for step in steps if isinstance(step, Switch)), None)
     return Turn(Decision(steps, switched or language, tuple(why)), _settled(steps, said, after))
 
@@ -183,6 +189,11 @@ def _wish(
     if said.slots.follow == "numbers":
         why.append("calls for help and says no more: the numbers, and an open ear")
         return (Screen("numbers"), AskWhat()), replace(session, waiting=None)
+    if asks_to_taper(said):
+        why.append("asks how to come down: for a doctor")
+        return (Tell("harm_withdrawal_medical"),), replace(
+            session, topics=("harm_withdrawal_medical",), told_more=False, waiting=None
+        )
     if asks_for_amount(said) and not said.seeks:
         why.append("asks for an amount: for a doctor")
         return (Decline("near_medicine"),), replace(session, waiting=None)
@@ -309,8 +320,8 @@ def _wishes_something_else(said: Understanding) -> bool:
         or said.slots.organisation_spans
         or f.audience
         or f.format
-        or f.after
-        or f.before
+        # "søndag ettermiddag i Horten" is ours; "beste odds på kampen i kveld" names a place only by chance.
+        or ((f.after or f.before) and said.place.status != "ambiguous")
         # "bor i Tana, sliter med sprit": one who says where they are and what it is about wants to find somebody there.
         or (said.place.home and said.topics.concepts and said.outside in _TELLS_OF_ONESELF)
     )
@@ -321,7 +332,7 @@ def _wishes_something_else(said: Understanding) -> bool:
     needed = _CLEARLY_OUTSIDE if said.outside in NEAR or of_the_world else 2 * _CLEARLY_OUTSIDE
     if is_loose(said.place):
         needed = _LEAD_OVER_A_GUESS
-    elif said.place.home and not said.place.fuzzy:
+    elif said.place.home and not (said.place.fuzzy or of_the_world):
         needed *= 2  # "har adresse 3256, men kan kjøre litt": who says where they live wants something there
     return not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed
 

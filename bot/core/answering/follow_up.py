@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.answering.minors import for_the_young
+from bot.core.distance import distance_km
 from bot.core.model import Filters, Place
 from bot.core.reading.text import fold, tokens
 from bot.core.reading.understand import OF_RELATIVES, Understanding
@@ -34,6 +35,9 @@ _OTHER = frozenset(
     {"annet", "anna", "annen", "annan", "another", "else", "other", "ingen", "inga", "none", "neither"}
 )
 _SHORT_REPLY = 4
+_NEAR_BY = frozenset({"ved", "nær", "nærmest", "nærast", "utenfor", "utanfor", "near", "by", "close", "me"})
+_MUCH_NEARER = 2
+"""The nearest of the places is taken only where the next one is at least so many times as far."""
 
 
 def wants_another(said: Understanding) -> bool:
@@ -58,6 +62,12 @@ def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
         inside = [place for place in options if place.municipality_number in area.members]
         if len(inside) == 1:
             return inside[0]
+    if said.place.status == "one" and not _NEAR_BY.isdisjoint(said.lights):
+        near = sorted(
+            (distance_km(one.lat, one.lon, read[0].lat, read[0].lon), one.name, one) for one in options
+        )
+        if len(near) > 1 and near[0][0] * _MUCH_NEARER < near[1][0]:
+            return near[0][2]  # "det ved Bergen": of several places called Os the one next to it
     if len({token.fold for token in tokens(said.text)}) <= 3:
         number = chosen_option(said, len(options))
         if number is not None:
@@ -136,10 +146,11 @@ def merge_filters(
     return for_the_young(session, _consistent(merged, new, organisations))
 
 
-# One question between two searches ("koster det noe?") changes nothing; after two, days and times are no longer meant; after
-# three, another matter is talked of. A judgement: long enough for a question on the way, too short to surprise.
+# One question between two searches ("koster det noe?") changes nothing; after two, days and times are no longer meant. Who it is
+# for and which fellowship holds longer: four questions about how groups work are still the same errand. A judgement, from
+# conversations by other authors.
 _ALL_HOLD = 1
-_WHO_HOLDS = 2
+_WHO_HOLDS = 4
 
 
 def talked_of(session: Session, organisations: Mapping[str, Organisation]) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from bot.core.answering.decision import (
     Tell,
 )
 from bot.core.answering.follow_up import merge_filters
-from bot.core.answering.minors import YOUNG, asks_for_adults
-from bot.core.reading.understand import Understanding
+from bot.core.answering.minors import RELATIVES, YOUNG, asks_for_adults
+from bot.core.reading.understand import OF_RELATIVES, Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
 
@@ -38,6 +38,11 @@ _FOR_ANOTHER = (
     ("for", "en", "kompis"), ("for", "ein", "kompis"), ("for", "en", "annen"), ("for", "ein", "annan"),
 )  # fmt: skip
 _CORRECTION_WORDS = 12
+_AT_THE_END = 2
+_BACK = frozenset({"tilbake", "attende", "tebake", "back"})
+_TO = frozenset({"til", "te", "åt", "to"})
+_ONESELF = frozenset({"meg", "mæ", "mei", "meig", "me", "oss", "us"})
+_AND_ME = frozenset({"for", "med", "me", "about", "før"})
 _THE_OTHER = frozenset({"han", "ham", "hun", "henne", "ho", "hu", "him", "her"})
 _WANTS_THE_OTHER = frozenset({"andre", "other", "feil", "wrong", "hin", "hine"})
 _SHORT_CHANGE = 4
@@ -65,6 +70,15 @@ def goes_on(
         if session.place is None:
             return (AskPlace(),), replace(session, filters=merged, waiting="place")
         return search(session.place, (), merged, said, session)
+    if _turns_to_oneself(said, session):
+        why.append("somebody near was talked of, and now the one who writes")
+        if session.searched and session.place is not None:
+            merged = merge_filters(session, said, organisations, fresh=False)
+            return search(session.place, (), replace(merged, audience=("relative",)), said, session)
+        kept = replace(session.filters, audience=("relative",))
+        return (Tell(RELATIVES),), replace(
+            session, topics=(RELATIVES,), told_more=False, waiting=None, filters=kept
+        )
     if _wants_the_other_place(said, session):
         why.append("the other of the places that were offered")
         others = tuple(one for one in session.place_options if one != session.place)
@@ -76,6 +90,11 @@ def goes_on(
         why.append("leans on the answer before it")
         return (rest,), replace(session, told_more=True, waiting=None)
     return None
+
+
+def returns(said: Understanding) -> bool:
+    """True for "tilbake til Ålesund", "ok, back to the groups": the search before the questions is taken up again."""
+    return any(first in _BACK and second in _TO for first, second in pairwise(said.lights))
 
 
 def after_an_alarm(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -99,7 +118,22 @@ def _turns_to_the_other(said: Understanding, session: Session) -> bool:
     """True for "og for han da?" after a search for relatives: now it is the one who uses who is to go."""
     if "relative" not in session.filters.audience or said.words > _CORRECTION_WORDS or said.sure:
         return False
-    return any(first == "for" and second in _THE_OTHER for first, second in pairwise(said.lights))
+    pairs = tuple(pairwise(said.lights))
+    # "bare på kvelden, for ho jobber" gives a reason and names nobody who is to go.
+    return any(
+        first == "for" and second in _THE_OTHER and (said.leads_on or len(pairs) - position <= _AT_THE_END)
+        for position, (first, second) in enumerate(pairs)
+    )
+
+
+def _turns_to_oneself(said: Understanding, session: Session) -> bool:
+    """True for "og for meg da?" and "kva med meg oppi alt dette" after talk of somebody who uses."""
+    about_another = "relative" in session.filters.audience or not OF_RELATIVES.isdisjoint(session.topics)
+    if not about_another or said.sure or said.words > _CORRECTION_WORDS or said.slots.follow is not None:
+        return False
+    return (said.leads_on or said.words <= _SHORT_CHANGE) and any(
+        first in _AND_ME and second in _ONESELF for first, second in pairwise(said.lights)
+    )
 
 
 def _wants_the_other_place(said: Understanding, session: Session) -> bool:

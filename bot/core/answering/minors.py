@@ -17,7 +17,7 @@ YOUNG = "youth"
 """The topic for somebody young, on their own use or another's."""
 _ME = frozenset({"jeg", "eg", "æ", "æg", "e", "jæ", "i", "im", "meg", "mæ", "me"})
 _MAY = frozenset({"kan", "får", "må", "kanj", "can", "may", "am"})
-_RELATIVES = "relatives_group"
+RELATIVES = "relatives_group"
 _OF_ADULTS = frozenset({"voksne", "vaksne", "voksen", "vaksen", "adult", "adults", "grownups"})
 _FOR_THE_YOUNG = ("Alateen",)
 
@@ -45,7 +45,7 @@ def in_place_of_adults(steps: tuple[Step, ...], said: Understanding) -> tuple[St
 
 def _for_the_young(step: Step, said: Understanding) -> Step:
     match step:
-        case Tell(topic) if topic in said.named_topics or topic == _RELATIVES:
+        case Tell(topic) if topic in said.named_topics or topic == RELATIVES:
             return Tell(CHILDREN if topic in OF_RELATIVES else YOUNG)
         case ChooseTopic(options) if options[0] in OF_RELATIVES:
             return Tell(CHILDREN)  # "er det min skyld": to be asked what one means is a second closed door

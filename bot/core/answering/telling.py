@@ -20,6 +20,10 @@ _GROUPS = ("grupper", "gruppar", "møter", "møta", "møte", "groups", "meetings
 _AMOUNTS = frozenset(
     "mg milligram mikrogram ml milliliter dose dosen dosering doseringa doseringen dosage".split()
 )
+_TAPERING = ("trapp", "nedtrapp", "taper")
+_HOW_MUCH = frozenset(
+    {"mye", "mykje", "fort", "raskt", "much", "fast", "quickly", "hvordan", "korleis", "åssen", "how"}
+)
 _ERRORS = frozenset({"feil", "gale", "galt", "wrong", "utdatert", "utdaterte", "outdated", "incorrect"})
 _LISTED = (
     "møte", "grupp", "tid", "klokk", "adress", "address", "nummer", "number", "telefon", "tlf", "phone", "lenk", "link",
@@ -91,6 +95,11 @@ def asks_how_many(said: Understanding) -> bool:
 def asks_for_amount(said: Understanding) -> bool:
     """True for "hvor mange mg er greit", "riktig dose": amounts are for a doctor, whatever else the message resembles."""
     return not _AMOUNTS.isdisjoint(said.lights)
+
+
+def asks_to_taper(said: Understanding) -> bool:
+    """True for "hvor mye kan jeg trappe ned om dagen": a plan for coming off a drug is for a doctor, whatever else is said."""
+    return any(word.startswith(_TAPERING) for word in said.lights) and not _HOW_MUCH.isdisjoint(said.lights)
 
 
 def reports_an_error(said: Understanding) -> bool:

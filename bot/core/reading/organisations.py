@@ -64,9 +64,10 @@ _PREPOSITIONS = frozenset({"i", "på", "in", "at", "nær", "ved", "near", "om", 
 _THERE_IS = frozenset(
     """
     finnes finst fins finns noe noko noen nokon any det d dæ there har dere dykk find trenger treng søker need og eller or
-    and
+    and mente meinte meant mener meiner mean
     """.split()
 )
+_MEANT = frozenset({"mente", "meinte", "meant"})
 # "ca ti i klassen", "ga i går": what the word says when it is no name.
 _NOT_A_NAME_BEFORE = frozenset({"går", "fjor", "fra", "vei", "seg", "meg", "en", "et", "ein"})
 _GAMBLING = ("spill", "spele", "gambl", "odds", "betting", "kasino", "casino", "poker", "pengespel", "bett")
@@ -259,7 +260,7 @@ def _is_asked_for(text: Sequence[Token], start: int) -> bool:
     ahead = [one.light for one in text[start + 1 : start + 3]]
     if (before and before not in _THERE_IS) or (ahead and ahead[-1] in _NOT_A_NAME_BEFORE):
         return False
-    if not ahead:
+    if not ahead or before in _MEANT:
         return bool(before)
     return (len(ahead) == 2 and ahead[0] in _PREPOSITIONS) or ahead[0] in _GREETS_END
 

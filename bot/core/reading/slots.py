@@ -58,6 +58,12 @@ _OPENNESS = {
     "lukket": "closed", "lukkede": "closed", "lukka": "closed", "closed": "closed",
 }  # fmt: skip
 _DROP = frozenset({"dropp", "drop", "fjern", "glem", "gløym", "ta", "forget", "remove", "skip"})
+_NO_MATTER = frozenset({"doesnt", "isnt", "dont", "arent", "inga", "ingen", "null"})
+_MATTERING = frozenset(
+    """
+    farlig farleg nøye viktig matter matters mind important rolle betyr betydning tyder spiller care fussy
+    """.split()
+)
 _DROPPED = {
     "times": frozenset({"klokka", "klokken", "klokkeslett", "tid", "tida", "tiden", "tidspunkt", "tidspunktet", "time"}),
     "weekdays": frozenset({"dag", "dagen", "dagene", "dagane", "ukedag", "ukedagen", "day", "days", "weekday"}),
@@ -171,6 +177,8 @@ class SlotReader:
                 one.light.startswith(("filter", "filtr")) for one in text[index + 1 : index + 4]
             ):
                 found.append(("all", index + 1))
+        found.extend(_matters_not(text))
+        found.extend(("format", match.end) for match in self._formats.find(text) if _is_optional(text, match))
         # "dropp det med kvinner", "glem torsdag": a word of dropping takes back the filter that follows it.
         for index, token in enumerate(text):
             if token.light in _DROP:
@@ -212,6 +220,15 @@ class SlotReader:
             # Who does not want a screen wants a room, and the other way round; no telephone leaves both.
             return "online" if "in_person" in refused else "in_person"
         return "online" if _is_stuck_at_home(text) else None
+
+
+def _matters_not(text: Sequence[Token]) -> list[tuple[str, int]]:
+    """ "ikke så farlig hvilken dag", "day isn't important": a day or an hour that is said to be no matter."""
+    lights = [token.light for token in text]
+    refused = next((n for n, word in enumerate(lights) if word in _REFUSING | _NO_MATTER), None)
+    if refused is None or not any(word in _MATTERING for word in lights):
+        return []
+    return [(code, len(text)) for code, names in _DROPPED.items() if any(word in names for word in lights)]
 
 
 def _is_stuck_at_home(text: Sequence[Token]) -> bool:

@@ -186,7 +186,9 @@ class Reader:
         )
         if session.chosen_language and session.language is not None and language != "other":
             language = session.language
-        if session.language is not None and language != "other" and len(found) <= _BARE_ANSWER:
+        names = slots.organisation_spans | place.spans
+        bare = len(found) <= _BARE_ANSWER or sum(token.index not in names for token in found) < _BARE_ANSWER
+        if session.language is not None and language != "other" and bare:
             # "nummer to", "ok. nes": two words say nothing of the language.
             language = session.language
         # A place says nothing of the topic; days and audiences do ("hva betyr lukket møte", "møter bare for kvinner").
@@ -307,8 +309,10 @@ class Reader:
         sure: list[str] = []
         notes: list[str] = []
         near_the_top = {name for name, _ in reading.inside()[:_CLAUSE_AMONG]}
+        elsewhere = reading.best in _ELSEWHERE and reading.margin >= thresholds["margin"]
         for what, one, needed in readings:
-            if what == "clause" and one.best not in near_the_top and one.margin < PLAIN_QUESTION:
+            torn = elsewhere or one.best not in near_the_top
+            if what == "clause" and torn and one.margin < PLAIN_QUESTION:
                 continue  # a part torn out of its message: "hva kan vi gjøre" is no question about starting a group
             if self._is_sure(one, needed) and one.best is not None and one.best not in sure:
                 sure.append(one.best)

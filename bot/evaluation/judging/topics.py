@@ -12,6 +12,7 @@ from bot.evaluation.cases import TopicCase
 from bot.evaluation.got import FIND_KINDS, Got
 from bot.evaluation.judging.judgement import Judgement, Point, shown
 from bot.evaluation.judging.slots import judge_slots
+from knowledge.danger import KINDS
 
 # Words of the case files that are not topics themselves but another's name.
 _SAME_AS = {
@@ -23,6 +24,8 @@ _SAME_AS = {
 }
 _CHAT = frozenset({"smalltalk", "thanks", "abuse", "noise", "spam", "command", "prompt_injection"})
 _OUTSIDE = frozenset({"out_of_scope", "political", "law"})
+# "crisis_policy" is a topic: what the bot does when somebody is in danger.
+_CRISES = frozenset(f"crisis_{kind}" for kind in KINDS)
 _VAGUE = frozenset({"ambiguous", "help_unclear", "missing_place", "followup"})
 
 IntentKind = Literal["topic", "find_group", "chat", "outside", "vague", "crisis", "old_county"]
@@ -38,7 +41,7 @@ def intent_kind(intent: str) -> IntentKind:
         return "outside"
     if intent in _VAGUE:
         return "vague"
-    return "crisis" if intent.startswith("crisis_") else "topic"
+    return "crisis" if intent in _CRISES else "topic"
 
 
 def renamed(intent: str) -> str:
