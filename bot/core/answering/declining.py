@@ -113,15 +113,15 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
     if outside in _CHAT and said.words <= _LONGEST_CHAT and not (said.maybe and said.words > _GREETING):
         why.append(f"outside: {outside}")
         return (_CHAT[outside],), settled
-    if outside == "unclear" or said.words <= 1:
+    if outside == "unclear" or (said.words <= 1 and not said.maybe):
         why.append("too little to go on")
         return (AskWhat(),), settled
     if said.maybe and outside not in NEAR and outside != "unrelated":
         kept = remembered(session, said)
-        if said.maybe[0] in session.topics:
+        last = next((topic for topic in said.maybe[:2] if topic in session.topics), None)
+        if last is not None:
             why.append("goes on about what was told last")
-            more = not session.told_more
-            return (Tell(said.maybe[0], more=more),), replace(settled, told_more=True, filters=kept)
+            return (Tell(last, more=not session.told_more),), replace(settled, told_more=True, filters=kept)
         why.append("near our field, but not sure which")
         return (ChooseTopic(said.maybe),), replace(
             settled, waiting="choose_topic", topic_options=said.maybe, filters=kept

@@ -26,7 +26,7 @@ from bot.core.answering.decision import (
     Warn,
 )
 from bot.core.answering.declining import carried_out, unsure
-from bot.core.answering.follow_up import faded, merge_filters, remembered, talked_of
+from bot.core.answering.follow_up import faded, merge_filters, nearest, remembered, talked_of
 from bot.core.answering.going_on import after_an_alarm, goes_on, returns
 from bot.core.answering.minors import CHILDREN, YOUNG, for_the_young, in_place_of_adults, names_adults
 from bot.core.answering.telling import (
@@ -116,7 +116,7 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
         steps = (*steps, Screen("young"))
         why.append("someone young: the line for children and young people is named")
     if after.minor:
-        steps = in_place_of_adults(steps, said)
+        steps = in_place_of_adults(steps, said, after.filters.audience)
     if after.filters == session.filters:
         # What has faded is not forgotten: "tilbake til Ålesund" takes the search up as it was.
         after = replace(after, filters=whole.filters)
@@ -276,12 +276,18 @@ def _with_place(
     if session.topics == (COUNTED,) and said.words <= _FOLLOW_UP_WORDS and not said.group_word:
         why.append("goes on counting")
         return _counted(said, replace(session, place=said.place.first))
-    if said.outside is not None and _wishes_something_else(said):
+    going_on = session.searched and (said.leads_on or returns(said))
+    if said.outside is not None and not going_on and _wishes_something_else(said):
         why.append(f"a place is named, but the wish is another: {said.outside}")
         return (Decline(said.outside),), replace(session, waiting=None)
     if reports_an_error(said):
         why.append("says that a listing is wrong")
         return (Tell("registry_update"),), replace(session, topics=("registry_update",), told_more=False)
+    beside = nearest(session.place, said.place.places) if session.searched else None
+    if said.place.status == "ambiguous" and beside is not None:
+        why.append("one name, several places: the one beside the place talked of")
+        steps, after = search(beside, (), filters, said, session)
+        return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
     if said.place.status == "ambiguous":
         why.append("one name, several places")
         after = replace(

@@ -36,6 +36,8 @@ _OTHER = frozenset(
 )
 _SHORT_REPLY = 4
 _NEAR_BY = frozenset({"ved", "nær", "nærmest", "nærast", "utenfor", "utanfor", "near", "by", "close", "me"})
+_FEWEST = 2
+_BESIDE_KM = 60.0
 _MUCH_NEARER = 2
 """The nearest of the places is taken only where the next one is at least so many times as far."""
 
@@ -63,16 +65,25 @@ def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
         if len(inside) == 1:
             return inside[0]
     if said.place.status == "one" and not _NEAR_BY.isdisjoint(said.lights):
-        near = sorted(
-            (distance_km(one.lat, one.lon, read[0].lat, read[0].lon), one.name, one) for one in options
-        )
-        if len(near) > 1 and near[0][0] * _MUCH_NEARER < near[1][0]:
-            return near[0][2]  # "det ved Bergen": of several places called Os the one next to it
+        beside = nearest(read[0], options)  # "det ved Bergen": of several places called Os the one next to it
+        if beside is not None:
+            return beside
     if len({token.fold for token in tokens(said.text)}) <= 3:
         number = chosen_option(said, len(options))
         if number is not None:
             return options[number]
     return None
+
+
+def nearest(to: Place | None, options: Sequence[Place]) -> Place | None:
+    """Which of `options` lies beside `to`; None when none does, or two do."""
+    if to is None or len(options) < _FEWEST:
+        return None
+    near = sorted(
+        (distance_km(one.lat, one.lon, to.lat, to.lon), number) for number, one in enumerate(options)
+    )
+    (first, number), (second, _) = near[:_FEWEST]
+    return options[number] if first < _BESIDE_KM and first * _MUCH_NEARER < second else None
 
 
 def narrowed(said: Understanding, options: Sequence[Place]) -> tuple[Place, ...]:

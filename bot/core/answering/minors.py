@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.answering.decision import AskWhat, ChooseTopic, Decline, Screen, Step, Tell
@@ -18,7 +18,23 @@ YOUNG = "youth"
 _ME = frozenset({"jeg", "eg", "æ", "æg", "e", "jæ", "i", "im", "meg", "mæ", "me"})
 _MAY = frozenset({"kan", "får", "må", "kanj", "can", "may", "am"})
 RELATIVES = "relatives_group"
-_OF_ADULTS = frozenset({"voksne", "vaksne", "voksen", "vaksen", "adult", "adults", "grownups"})
+_OF_ADULTS = frozenset(
+    {
+        "voksne",
+        "vaksne",
+        "voksen",
+        "vaksen",
+        "adult",
+        "adults",
+        "grownups",
+        "vanlig",
+        "vanlige",
+        "vanleg",
+        "vanlege",
+        "normal",
+        "regular",
+    }
+)
 _FOR_THE_YOUNG = ("Alateen",)
 
 
@@ -32,22 +48,25 @@ def for_the_young(session: Session, filters: Filters) -> Filters:
     return replace(filters, organisations=young, audience=audience)
 
 
-def in_place_of_adults(steps: tuple[Step, ...], said: Understanding) -> tuple[Step, ...]:
+def in_place_of_adults(
+    steps: tuple[Step, ...], said: Understanding, said_for: Sequence[str]
+) -> tuple[Step, ...]:
     """`steps` with the answers for the young in place of those about adults' groups, and the line for the young below.
 
-    The line stands below a question of ours, too: a child who was not understood must not be left with nothing.
+    `said_for` is the audience of the conversation. The line stands below a question of ours, too: a child who was not
+    understood must not be left with nothing.
     """
-    told = tuple(dict.fromkeys(_for_the_young(step, said) for step in steps))
+    told = tuple(dict.fromkeys(_for_the_young(step, said, said_for) for step in steps))
     young = Screen("young")
     talks = any(isinstance(step, Tell | ChooseTopic | AskWhat | Decline) for step in told)
     return (*told, young) if talks and young not in told else told
 
 
-def _for_the_young(step: Step, said: Understanding) -> Step:
+def _for_the_young(step: Step, said: Understanding, said_for: Sequence[str]) -> Step:
     match step:
         case Tell(topic) if topic in said.named_topics or topic == RELATIVES:
             return Tell(CHILDREN if topic in OF_RELATIVES else YOUNG)
-        case ChooseTopic(options) if options[0] in OF_RELATIVES:
+        case ChooseTopic(options) if options[0] in OF_RELATIVES or "relative" in said_for:
             return Tell(CHILDREN)  # "er det min skyld": to be asked what one means is a second closed door
         case _:
             return step

@@ -20,6 +20,8 @@ _HINTS: dict[str, Language] = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en"}
 _BOKMAL_FIRST = 1.0
 _HINT_WEIGHT = 0.8
 _PREVIOUS_WEIGHT = 1.5
+_SHORT, _SHORT_TIMES = 3, 2
+"""Three words ("takk for hjelpa") hardly ever tell that somebody has gone over to another language."""
 _MARKER_WEIGHT = 0.4
 _ENDING_WEIGHT = 0.5
 _UNSEEN = 0.3
@@ -101,7 +103,7 @@ class LanguageReader:
             return "other"
         hinted = _HINTS.get((hint or "")[:2].lower())
         if previous is not None:
-            scores[previous] += _PREVIOUS_WEIGHT
+            scores[previous] += _PREVIOUS_WEIGHT * (_SHORT_TIMES if len(words) <= _SHORT else 1)
         elif hinted is not None:
             scores[hinted] += _HINT_WEIGHT
         else:

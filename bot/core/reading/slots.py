@@ -58,6 +58,10 @@ _OPENNESS = {
     "lukket": "closed", "lukkede": "closed", "lukka": "closed", "closed": "closed",
 }  # fmt: skip
 _DROP = frozenset({"dropp", "drop", "fjern", "glem", "gløym", "ta", "forget", "remove", "skip"})
+_DAY_WORDS = (
+    "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "måndag", "tysdag", "laurdag", "sundag", "helg",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend",
+)  # fmt: skip
 _NO_MATTER = frozenset({"doesnt", "isnt", "dont", "arent", "inga", "ingen", "null"})
 _MATTERING = frozenset(
     """
@@ -178,6 +182,10 @@ class SlotReader:
             ):
                 found.append(("all", index + 1))
         found.extend(_matters_not(text))
+        for match in self._audiences.find(text):
+            before = {token.light for token in text[max(0, match.start - 4) : match.start]}
+            if before & _NEED_NOT and before & _REFUSING:
+                found.append(("audience", match.end))  # "trenger ikke være kvinnemøte"
         found.extend(("format", match.end) for match in self._formats.find(text) if _is_optional(text, match))
         # "dropp det med kvinner", "glem torsdag": a word of dropping takes back the filter that follows it.
         for index, token in enumerate(text):
@@ -187,6 +195,8 @@ class SlotReader:
                     found.append(("audience", index + 1))
                 if self._formats.find(rest):
                     found.append(("format", index + 1))
+                if any(one.light.startswith(_DAY_WORDS) for one in rest[:3]):
+                    found.append(("weekdays", index + 1 + len(rest)))  # "dropp helga"
                 found.extend(
                     (code, index + 1)
                     for code, names in _DROPPED.items()
