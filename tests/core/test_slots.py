@@ -151,3 +151,36 @@ def test_a_language_one_does_not_speak_is_no_filter(slots: SlotReader) -> None:
 @pytest.mark.parametrize("text", ["tegnspråktolka møte", "teiknspråktolk", "a sign language interpreter"])
 def test_sign_language_is_read_in_all_its_forms(slots: SlotReader, text: str) -> None:
     assert _read(slots, text).filters.access == ("sign_language",)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ta bort det med klokka", "times"),
+        ("dropp helga", "weekdays"),
+        ("ta vekk torsdag", "weekdays"),
+        ("trenger ikke være kvinnemøte", "audience"),
+        ("på nett går også bra", "format"),
+        ("hvilken dag er ikke så viktig", "weekdays"),
+        ("the day is not important", "weekdays"),
+        ("andre også, ikke bare AA", "organisations"),
+    ],
+)
+def test_a_filter_is_taken_back(slots: SlotReader, text: str, code: str) -> None:
+    assert code in _read(slots, text).clears
+
+
+@pytest.mark.parametrize("text", ["kan jeg ta med meg noen på torsdag", "møter på torsdag, det er viktig"])
+def test_a_day_that_is_wanted_stays(slots: SlotReader, text: str) -> None:
+    found = _read(slots, text)
+    assert found.clears == frozenset()
+    assert found.filters.weekdays == (4,)
+
+
+def test_mens_is_a_conjunction_and_no_group_for_men(slots: SlotReader) -> None:
+    assert _read(slots, "kan jeg gå på møter mens jeg venter").filters.audience == ()
+    assert _read(slots, "mens group in Oslo").filters.audience == ("men",)
+
+
+def test_no_telephone_leaves_rooms_and_screens(slots: SlotReader) -> None:
+    assert _read(slots, "ikke på telefon").filters.format is None

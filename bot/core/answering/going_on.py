@@ -128,7 +128,8 @@ def _turns_to_the_other(said: Understanding, session: Session) -> bool:
 
 def _turns_to_oneself(said: Understanding, session: Session) -> bool:
     """True for "og for meg da?" and "kva med meg oppi alt dette" after talk of somebody who uses."""
-    about_another = "relative" in session.filters.audience or not OF_RELATIVES.isdisjoint(session.topics)
+    whom = session.filters.audience
+    about_another = "relative" in whom or whom == ("self",) or not OF_RELATIVES.isdisjoint(session.topics)
     if not about_another or said.sure or said.words > _CORRECTION_WORDS or said.slots.follow is not None:
         return False
     return (said.leads_on or said.words <= _SHORT_CHANGE) and any(

@@ -58,6 +58,7 @@ _OPENNESS = {
     "lukket": "closed", "lukkede": "closed", "lukka": "closed", "closed": "closed",
 }  # fmt: skip
 _DROP = frozenset({"dropp", "drop", "fjern", "glem", "gløym", "ta", "forget", "remove", "skip"})
+_AWAY = frozenset({"bort", "vekk", "vekkj", "ut"})
 _DAY_WORDS = (
     "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "måndag", "tysdag", "laurdag", "sundag", "helg",
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend",
@@ -195,7 +196,8 @@ class SlotReader:
                     found.append(("audience", index + 1))
                 if self._formats.find(rest):
                     found.append(("format", index + 1))
-                if any(one.light.startswith(_DAY_WORDS) for one in rest[:3]):
+                away = token.light != "ta" or not _AWAY.isdisjoint(one.light for one in rest)
+                if away and any(one.light.startswith(_DAY_WORDS) for one in rest):
                     found.append(("weekdays", index + 1 + len(rest)))  # "dropp helga"
                 found.extend(
                     (code, index + 1)

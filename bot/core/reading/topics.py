@@ -38,7 +38,7 @@ _LEAST_WEIGHT = 0.02
 _LEAST_OF_CENTRE = 0.02
 """Smaller weights and parts of centres are left out: no message of the blind sets is ranked otherwise, and reading takes half
 the time."""
-RECIPE = 6
+RECIPE = 7
 """Counted up whenever training or features change, so that an older trained model is not taken for this one."""
 
 
@@ -108,7 +108,7 @@ class TopicReading:
         return tuple(one for one in self.ranked if one[0] not in OUTSIDE)
 
 
-_SHORTEST_SLIP = 6
+_SHORTEST_SLIP = 5
 _TWO_SLIPS_FROM = 10
 
 
