@@ -370,7 +370,9 @@ def test_the_other_of_two_places_can_still_be_meant(course: Course) -> None:
     course.say("møter i Våler")
     first = _search(course.say("1")).place
     second = _search(course.say("nei, den andre")).place
-    assert first is not None and second is not None and first.id != second.id
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
 
 
 def test_an_organisation_just_told_of_is_meant_by_they(course: Course) -> None:

@@ -20,9 +20,9 @@ from knowledge.check_topics import NEXT_STEPS
 from knowledge.checks import check_all
 from knowledge.errors import Problem
 from knowledge.library import LANGUAGES, Library
+from knowledge.lines import Lines
 from knowledge.load import ROOT
 from knowledge.plain_text import folded, lix, numbers, sentences
-from knowledge.lines import Lines
 from knowledge.spoken import spoken
 from tests.knowledge.broken_tree import Fault, Tree, batches, unfound
 from tests.knowledge.planted_faults import PLANTED
