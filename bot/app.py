@@ -14,12 +14,13 @@ from bot import __version__
 from bot.assistant import Assistant
 from bot.core.answering.compose import Composer
 from bot.core.answering.schedule import oslo
+from bot.core.reading.likeness import LikenessModel
 from bot.core.reading.topics import Featurizer, TopicModel
 from bot.core.reading.understand import Reader
 from bot.errors import RegistryError
 from bot.sessions import Sessions
 from bot.settings import Settings
-from bot.topic_cache import trained_model
+from bot.topic_cache import trained_likeness, trained_model
 from db.errors import RegistryUnavailable
 from db.places import places_file
 from db.places.imported import ImportedPlaces
@@ -57,9 +58,10 @@ async def open_app(settings: Settings, *, clock: Clock = wall_clock) -> AsyncIte
     """
     library = load_library()
     places = _imported(settings, library)
-    reader = Reader(
-        library, TopicModel(Featurizer(library), trained_model(library, settings.cache_folder)), places
-    )
+    featurizer = Featurizer(library)
+    topics = TopicModel(featurizer, trained_model(library, settings.cache_folder))
+    likeness = LikenessModel(featurizer, trained_likeness(library, settings.cache_folder))
+    reader = Reader(library, topics, places, likeness)
     try:
         registry = await SnapshotRegistry.open(settings.database_url)
     except RegistryUnavailable as error:

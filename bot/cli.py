@@ -19,7 +19,7 @@ from bot.channels import terminal
 from bot.contract import to_json
 from bot.core.answering.schedule import oslo
 from bot.core.model import Incoming, PlaceReading
-from bot.core.reading.calibrate import calibrated
+from bot.core.reading.calibrate import calibrated, calibrated_danger
 from bot.core.reading.text import tokens
 from bot.errors import InputError, SettingsError, VeiviserError
 from bot.places_cli import places_cli
@@ -285,11 +285,12 @@ def calibrate(
     """Compute the thresholds of the topic reader from the phrasings, by cross-validation."""
     from knowledge.load import ROOT, load_library
 
-    result = calibrated(load_library())
-    print(result.report())  # noqa: T201
+    library = load_library()
+    result = calibrated(library).toml() + calibrated_danger(library).toml()
+    print(result)  # noqa: T201
     if write:
         path = ROOT / "content" / "thresholds.toml"
-        path.write_text(result.toml(), encoding="utf-8")
+        path.write_text(result, encoding="utf-8")
         print("knowledge/content/thresholds.toml written")  # noqa: T201
 
 

@@ -1,6 +1,6 @@
-"""The trained topic model kept in the user's cache folder, under a name that changes with the content and the recipe.
+"""The trained models kept in the user's cache folder, under names that change with the content and the recipe.
 
-It holds nothing but our own phrasings' weights. A cache that cannot be read or written is no error: training takes seconds.
+They hold nothing but the weights of our own messages. A cache that cannot be read or written is no error: training takes seconds.
 """
 
 from __future__ import annotations
@@ -8,57 +8,62 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
+from bot.core.reading.likeness import LIKENESS_RECIPE, TrainedLikeness, train_likeness
 from bot.core.reading.topics import RECIPE, Trained, train
 from knowledge.library import Library
 
 _DIGITS = 4  # a weight's fourth decimal changes no ranking (measured: same figures), and the file stays small
+T = TypeVar("T")
 
 
 def trained_model(library: Library, folder: Path) -> Trained:
-    """The model for this library: from the cache if it is there, else trained now and kept."""
+    """The topic model for this library: from the cache if it is there, else trained now and kept."""
     path = folder / f"topics-{RECIPE}-{library.fingerprint}.json"
-    cached = _read(path)
-    if cached is not None:
-        return cached
-    trained = train(library)
-    _keep(path, trained)
-    return trained
+    return _kept(path, lambda: train(library), Trained)
 
 
-def _read(path: Path) -> Trained | None:
+def trained_likeness(library: Library, folder: Path) -> TrainedLikeness:
+    """The model of what resembles danger: from the cache if it is there, else trained now and kept."""
+    path = folder / f"danger-{LIKENESS_RECIPE}-{library.fingerprint}.json"
+    return _kept(path, lambda: train_likeness(library), TrainedLikeness)
+
+
+def _kept(path: Path, make: Callable[[], T], shape: Callable[..., T]) -> T:
+    """What stands in `path`, else what `make` makes, which is kept there. The fields of `shape` are tables and numbers."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return Trained(data["rarity"], data["unseen"], data["centres"], data["weights"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        return shape(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        made = make()
+        _keep(path, {name: _rounded(getattr(made, name)) for name in made.__dataclass_fields__})  # type: ignore[attr-defined]
+        return made
 
 
-def _keep(path: Path, trained: Trained) -> None:
-    data = {
-        "rarity": {feature: round(value, _DIGITS) for feature, value in trained.rarity.items()},
-        "unseen": trained.unseen,
-        "centres": _rounded(trained.centres),
-        "weights": _rounded(trained.weights),
-    }
+def _keep(path: Path, data: Mapping[str, object]) -> None:
+    family = path.name.partition("-")[0]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written beside and moved into place, so that two processes at once never read half a file.
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".topics-")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{family}-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
         Path(temporary).replace(path)
-        for old in path.parent.glob("topics-*.json"):
+        for old in path.parent.glob(f"{family}-*.json"):
             if old != path:
                 old.unlink(missing_ok=True)
     except OSError:
         return
 
 
-def _rounded(table: object) -> object:
-    assert hasattr(table, "items")
+def _rounded(value: object) -> object:
+    """Numbers with few decimals, at any depth; in a table of tables the smallest weights are left out."""
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if not isinstance(value, Mapping):
+        return value
     return {
-        outer: {inner: round(value, _DIGITS) for inner, value in row.items() if abs(value) >= 0.0005}
-        for outer, row in table.items()
+        name: _rounded(one) for name, one in value.items() if not isinstance(one, float) or abs(one) >= 0.0005
     }

@@ -101,6 +101,14 @@ class Shield:
 
 
 @dataclass(frozen=True, slots=True)
+class DangerLines:
+    """Messages that danger is learned from: by kind and level, and `harmless` ones that only look like it."""
+
+    lines: Mapping[DangerKind, Mapping[Level, tuple[str, ...]]]
+    harmless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DangerRules:
     """Everything the screen knows.
 

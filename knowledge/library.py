@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from knowledge.danger import DangerRules
+from knowledge.danger import DangerLines, DangerRules
 from knowledge.gazetteer import Gazetteer
 
 Language = Literal["nb", "nn", "en"]
@@ -189,4 +189,5 @@ class Library:
     thresholds: Mapping[str, float]
     gazetteer: Gazetteer
     danger: DangerRules
+    danger_lines: DangerLines
     fingerprint: str

@@ -25,6 +25,7 @@ from knowledge.library import (
 )
 from knowledge.lines import Lines
 from knowledge.load_danger import load_danger
+from knowledge.load_danger_lines import read_danger_lines
 from knowledge.load_kinds import check_kind_of_card, check_kind_references, read_kinds
 from knowledge.load_outside import read_outside
 from knowledge.load_places import load_gazetteer
@@ -61,6 +62,7 @@ def load_library(root: Path = ROOT) -> Library:
     thresholds_file = TomlFile.read(content / "thresholds.toml", root, problems)
     concepts = {name: concepts_file.texts_of(concepts_file.data, name) for name in concepts_file.data}
     outside = read_outside(content, root, problems)
+    danger_lines = read_danger_lines(content, root, problems)
     normal = read_normal(normal_file)
     thresholds = read_thresholds(thresholds_file)
     gazetteer = danger = None
@@ -91,6 +93,7 @@ def load_library(root: Path = ROOT) -> Library:
         thresholds=thresholds,
         gazetteer=gazetteer,
         danger=danger,
+        danger_lines=danger_lines,
         fingerprint=fingerprint(content),
     )
 

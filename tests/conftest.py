@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.model import Group
+from bot.core.reading.likeness import LikenessModel
 from bot.core.reading.topics import Featurizer, TopicModel
 from bot.core.reading.understand import Reader
-from bot.topic_cache import trained_model
+from bot.topic_cache import trained_likeness, trained_model
 from db.example_registry import read_example
 from knowledge.library import Library
 from knowledge.load import load_library
@@ -22,9 +24,11 @@ from tests.support.fakes import SATURDAY, Desk
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where the trained model is kept for this run; whatever opens the whole app finds it there too.
 
-    No test reads or writes the cache of the person who runs the tests.
+    No test reads or writes the cache of the person who runs the tests. The gate names a folder of its own, so that what is
+    trained here is not trained again for the checks after it.
     """
-    folder = tmp_path_factory.mktemp("cache")
+    shared = os.environ.get("VEIVISER_GATE_CACHE")
+    folder = Path(shared) if shared else tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VEIVISER_CACHE_FOLDER", str(folder))
         yield folder
@@ -41,8 +45,13 @@ def model(library: Library, cache_folder: Path) -> TopicModel:
 
 
 @pytest.fixture(scope="session")
-def reader(library: Library, model: TopicModel) -> Reader:
-    return Reader(library, model)
+def likeness(library: Library, cache_folder: Path) -> LikenessModel:
+    return LikenessModel(Featurizer(library), trained_likeness(library, cache_folder))
+
+
+@pytest.fixture(scope="session")
+def reader(library: Library, model: TopicModel, likeness: LikenessModel) -> Reader:
+    return Reader(library, model, None, likeness)
 
 
 @pytest.fixture(scope="session")

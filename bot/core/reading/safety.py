@@ -42,6 +42,8 @@ _OWN_VOICE = frozenset(
 )
 # What a small child has swallowed is a case for 113 whatever it was; naloxone is not the first thing to do.
 _SWALLOWED = frozenset(("child.swallowed", "child.swallowed_small"))
+# Shields that speak of the whole message; idioms are left out, for they stand beside danger, too.
+_TOLD = ("past", "media", "work", "study", "facts", "facts_strict", "talk_about", "bot_question", "humour")
 _BEFORE = 8
 _KIND_ORDER = ("child", "overdose", "medical", "violence", "withdrawal", "suicide")
 
@@ -78,6 +80,20 @@ class Screen:
     def signs(self, text: str) -> tuple[str, ...]:
         """The ids of all rules that fire, also those a graver one outranks; for `explain` and for tests."""
         return tuple(dict.fromkeys(rule.id for rule, _ in self._fired(text)))
+
+    def is_told_harmlessly(self, text: str) -> bool:
+        """True where the whole message is about the past, a film, work, a subject or the bot: no guess is made there."""
+        message = _Message(clean(text[: 2 * MAX_CHARS]), self._words, self._list_index)
+        return any(
+            message.shielded((0, message.size), (self._shields[name],))
+            for name in _TOLD
+            if name in self._shields
+        )
+
+    def is_told_of_another(self, text: str) -> bool:
+        """True where somebody else is named in the message, and the one who writes is not."""
+        message = _Message(clean(text[: 2 * MAX_CHARS]), self._words, self._list_index)
+        return message.names("subject_other") and not message.names("subject_self")
 
     def _fired(self, text: str) -> list[Sign]:
         if len(text) <= 2 * MAX_CHARS + 400:
@@ -149,6 +165,10 @@ class _Message:
                     spans.setdefault(start, set()).add(end)
             self._spans[name] = spans
         return self._spans[name]
+
+    def names(self, name: str) -> bool:
+        """True where a word or phrase of that list stands in the message."""
+        return bool(self._list(name))
 
     def _ends(self, part: Place, position: int) -> Iterator[int]:
         if part.starts and (position == 0 or self._opens_clause(position)):

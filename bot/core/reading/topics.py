@@ -10,17 +10,16 @@ Features: words (normalised, stemmed), letter groups of three, and concepts ("#A
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from operator import mul
 
 import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.core.reading.linear import known, passive_aggressive, rarities, unit
 from bot.core.reading.text import Token, tokens
 from knowledge.library import NEAR_CLASSES, OUTSIDE_CLASSES, Library
 
@@ -31,10 +30,6 @@ _GRAMS = (3,)
 _WORD_WEIGHT = 1.6
 _PAIR_WEIGHT = 1.0
 _CONCEPT_WEIGHT = 2.2
-_EPOCHS = 3  # a fourth round gained nothing in cross-validation
-_AGGRESSIVENESS = 0.4
-_SEED = 20261122  # training must give the same weights every time
-_LEAST_WEIGHT = 0.02
 _LEAST_OF_CENTRE = 0.02
 """Smaller weights and parts of centres are left out: no message of the blind sets is ranked otherwise, and reading takes half
 the time."""
@@ -236,7 +231,7 @@ class TopicModel:
 
     def vector(self, text: Iterable[Token]) -> dict[str, float]:
         """The unit vector of a text. Features never seen in training count in its length, so that strange texts stay far off."""
-        return _unit(self._featurizer.features(text), self._rarity, self._unseen)
+        return unit(self._featurizer.features(text), self._rarity, self._unseen)
 
     def read(self, text: Sequence[Token]) -> TopicReading:
         """What `text` resembles; nothing when there are no words."""
@@ -280,29 +275,9 @@ def train(library: Library, rows: Sequence[tuple[str, str]] | None = None) -> Tr
     featurizer = Featurizer(library)
     rows = training_set(library) if rows is None else rows
     raw = [(name, featurizer.features(tokens(say))) for name, say in rows]
-    seen: Counter[str] = Counter()
-    for _, features in raw:
-        seen.update(features.keys())
-    total = len(raw) + 1
-    # A letter group seen once tells of one phrasing, not of a topic; left out, it counts as unseen like any other.
-    rarity = {
-        feature: math.log(total / (1 + count)) + 0.2
-        for feature, count in seen.items()
-        if count > 1 or feature[1:2] == ":" or feature[0] == "#"
-    }
-    unseen = math.log(total) * 0.6
-    units = [(name, _unit(features, rarity, unseen)) for name, features in raw]
-    vectors = [
-        (name, {feature: value for feature, value in unit.items() if feature in rarity})
-        for name, unit in units
-    ]
-    return Trained(rarity, unseen, _centres(vectors), _passive_aggressive(vectors))
-
-
-def _unit(features: Mapping[str, float], rarity: Mapping[str, float], unseen: float) -> dict[str, float]:
-    weighted = {feature: value * rarity.get(feature, unseen) for feature, value in features.items()}
-    length = math.sqrt(sum(value * value for value in weighted.values())) or 1.0
-    return {feature: value / length for feature, value in weighted.items()}
+    rarity, unseen = rarities([features for _, features in raw])
+    vectors = [(name, known(features, rarity, unseen)) for name, features in raw]
+    return Trained(rarity, unseen, _centres(vectors), passive_aggressive(vectors))
 
 
 def _centres(vectors: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
@@ -316,69 +291,6 @@ def _centres(vectors: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, di
         scaled = ((feature, value / length) for feature, value in total.items())
         centres[name] = {feature: value for feature, value in scaled if value > _LEAST_OF_CENTRE}
     return centres
-
-
-def _passive_aggressive(vectors: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
-    """Multi-class passive-aggressive weights (PA-I), averaged over all steps: feature -> class -> weight.
-
-    The classic online algorithm (Crammer et al. 2006): each row moves the weights just far enough to be right by a margin.
-    """
-    classes = sorted({name for name, _ in vectors})
-    number = {name: position for position, name in enumerate(classes)}
-    rows = [(number[name], tuple(vector), tuple(vector.values())) for name, vector in vectors]
-    weights: dict[str, list[float]] = {}
-    drift: dict[str, list[float]] = {}
-    shuffler = random.Random(_SEED)
-    order = list(range(len(rows)))
-    step = 0
-    for _ in range(_EPOCHS):
-        shuffler.shuffle(order)
-        for position in order:
-            right, features, values = rows[position]
-            step += 1
-            score = _scores(features, values, weights, len(classes))
-            own = score[right]
-            score[right] = -math.inf
-            best = max(score)
-            rival = score.index(best)
-            loss = 1.0 - own + best
-            if loss <= 0:
-                continue
-            rate = min(_AGGRESSIVENESS, loss / 2)
-            for feature, value in zip(features, values, strict=True):
-                held = weights.get(feature)
-                if held is None:
-                    held = weights[feature] = [0.0] * len(classes)
-                    drift[feature] = [0.0] * len(classes)
-                change = rate * value
-                moved = drift[feature]
-                held[right] += change
-                held[rival] -= change
-                moved[right] += step * change
-                moved[rival] -= step * change
-    return {
-        feature: {
-            classes[position]: averaged
-            for position, weight in enumerate(by_class)
-            if abs(averaged := weight - drift[feature][position] / step) > _LEAST_WEIGHT
-        }
-        for feature, by_class in weights.items()
-    }
-
-
-def _scores(
-    features: Sequence[str], values: Sequence[float], weights: Mapping[str, list[float]], count: int
-) -> list[float]:
-    """The score of each class. By columns, because summing a column is the fastest there is in plain Python."""
-    known = [
-        (value, held)
-        for feature, value in zip(features, values, strict=True)
-        if (held := weights.get(feature)) is not None
-    ]
-    if not known:
-        return [0.0] * count
-    factors = [value for value, _ in known]
-    return [sum(map(mul, factors, column)) for column in zip(*(held for _, held in known), strict=True)]
 
 
 def _lead(ranked: Sequence[tuple[str, float]]) -> float:

@@ -14,6 +14,7 @@ from bot.core.model import Alarm, Audience, Incoming, PlaceReading, ReadLanguage
 from bot.core.reading.audience import is_minor
 from bot.core.reading.language import LanguageReader
 from bot.core.reading.lexicon import Phrases
+from bot.core.reading.likeness import DangerScreen, LikenessModel
 from bot.core.reading.places import PlaceReader
 from bot.core.reading.safety import Screen
 from bot.core.reading.slots import SlotReader, SlotReading
@@ -147,10 +148,16 @@ _Clause = tuple[tuple[Token, ...], TopicReading]
 class Reader:
     """All readers of the core, built once from the library; `understand` is pure."""
 
-    def __init__(self, library: Library, model: TopicModel, more: MoreNames | None = None) -> None:
-        """`more` are place names beside the shipped gazetteer."""
+    def __init__(
+        self,
+        library: Library,
+        model: TopicModel,
+        more: MoreNames | None = None,
+        likeness: LikenessModel | None = None,
+    ) -> None:
+        """`more` are place names beside the shipped gazetteer; without `likeness` the danger screen has its rules alone."""
         self.library = library
-        self.screen = Screen(library.danger)
+        self.screen = DangerScreen(Screen(library.danger), likeness, library.thresholds)
         self.places = PlaceReader(library.gazetteer, ordinary_words(library), more)
         self._slots = SlotReader(library)
         self._language = LanguageReader(library)
