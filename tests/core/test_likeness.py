@@ -26,25 +26,20 @@ def screen(library: Library, likeness: LikenessModel) -> DangerScreen:
 
 def test_what_is_hinted_at_in_no_word_of_the_rules_is_seen(library: Library, screen: DangerScreen) -> None:
     rules = Screen(library.danger)
-    lines = [
-        say
-        for by_level in library.danger_lines.lines.values()
-        for says in by_level.values()
-        for say in says
-        if rules.screen(say) is None
-    ]
-    seen = sum(screen.screen(say) is not None for say in lines)
-    assert len(lines) > 500
-    # What it has learned from it must nearly always know again; new messages are counted in docs/evaluation.md.
-    assert seen / len(lines) > 0.6
+    says = [say for levels in library.danger_lines.lines.values() for some in levels.values() for say in some]
+    left = [say for say in says if rules.screen(say) is None]
+    seen = sum(screen.screen(say) is not None for say in left)
+    assert len(left) > 500
+    # It must know most of what it learned from; what it sees of new messages is counted in docs/evaluation.md.
+    assert seen / len(left) > 0.4
 
 
-def test_a_likeness_makes_hardly_any_emergency_of_a_look_alike(library: Library, screen: DangerScreen) -> None:
+def test_a_likeness_makes_no_emergency_and_leaves_look_alikes(library: Library, screen: DangerScreen) -> None:
     rules = Screen(library.danger)
     left = [say for say in library.danger_lines.harmless if rules.screen(say) is None]
-    found = [screen.screen(say) for say in left]
-    assert sum(one is not None and one.level == "acute" for one in found) / len(left) < 0.01
-    assert sum(one is not None for one in found) / len(left) < 0.05
+    found = [one for say in left if (one := screen.screen(say)) is not None]
+    assert {one.level for one in found} <= {"elevated"}
+    assert len(found) / len(left) < 0.03
 
 
 @pytest.mark.parametrize(
@@ -100,5 +95,5 @@ def test_training_twice_gives_the_same_tables(library: Library) -> None:
 
 
 def test_a_model_of_few_words_is_no_model(library: Library) -> None:
-    model = LikenessModel(Featurizer(library), TrainedLikeness({}, 1.0, {"w:bru": {DANGER: 1.0}}, {}, {}))
+    model = LikenessModel(Featurizer(library), TrainedLikeness({}, 1.0, {"w:bru": {DANGER: 1.0}}, {}))
     assert model.read("snur ikke på brua") is None

@@ -23,13 +23,11 @@ FOLDS = 5
 OURS_LEFT_BELOW = 0.03
 OURS_FAR_OFF = 0.05
 RIGHT_DIRECT = 0.88
-# Of our own harmless messages at most so many may reach the lesser alarm, and of those that only look like danger; the second
-# pair holds for the emergency reply. Our own were written to differ from each other and many to share their words with danger, so
-# messages by other authors reach it far more seldom (docs/evaluation.md has both).
+# Of our own harmless messages at most so many may reach the lesser alarm, and of those that only look like danger. Our own
+# were written to differ from each other, and many to share their words with danger: messages by other authors reach it far
+# more seldom (docs/evaluation.md has both).
 ORDINARY_ALARMED = 0.002
 LOOKALIKE_ALARMED = 0.10
-ORDINARY_SURE = 0.0005
-LOOKALIKE_SURE = 0.01
 _CAUTIOUS = (
     "harm_withdrawal_medical",
     "pregnancy",
@@ -54,20 +52,17 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class DangerCalibration:
-    """The thresholds of the likeness, and the shares of danger that reached them in cross-validation."""
+    """The threshold of the likeness, and the share of danger that reached it in cross-validation."""
 
     danger: float
-    danger_sure: float
     found: float
-    found_sure: float
     rows: int
 
     def toml(self) -> str:
         """The lines for thresholds.toml."""
         return (
-            f"# Likeness to danger, over {self.rows} messages of danger: {self.found:.3f} reach `danger`, {self.found_sure:.3f} "
-            "of the acute ones `danger_sure`.\n"
-            f"danger = {self.danger:.2f}\ndanger_sure = {self.danger_sure:.2f}\n"
+            f"# Likeness to danger: {self.found:.3f} of {self.rows} messages of danger reach it.\n"
+            f"danger = {self.danger:.2f}\n"
         )
 
 
@@ -94,37 +89,28 @@ class Calibration:
 
 
 def calibrated_danger(library: Library) -> DangerCalibration:
-    """Trains FOLDS models of likeness and picks their thresholds. Takes a minute or two."""
+    """Trains FOLDS models of likeness and picks their threshold. Takes a minute or two."""
     data = likeness_rows(library)
     cautious = {
         say for name in _CAUTIOUS for text in library.topics[name].texts.values() for say in text.phrasings
     }
     alike = set(library.danger_lines.harmless)
     danger: list[float] = []
-    acute: list[float] = []
     ordinary: list[float] = []
     lookalike: list[float] = []
     for fold in range(FOLDS):
         held_in = [row for position, row in enumerate(data) if position % FOLDS != fold]
         model = LikenessModel(Featurizer(library), train_likeness(library, held_in))
-        for kind, level, say in (row for position, row in enumerate(data) if position % FOLDS == fold):
+        for kind, say in (row for position, row in enumerate(data) if position % FOLDS == fold):
             found = model.read(say)
             score = -1.0 if found is None else found.score
-            if kind == HARMLESS:
-                if say not in cautious:
-                    (lookalike if say in alike else ordinary).append(score)
-                continue
-            danger.append(score)
-            if level == "acute" and found is not None:
-                acute.append(score if found.level == "acute" else -1.0)
+            if kind != HARMLESS:
+                danger.append(score)
+            elif say not in cautious:
+                (lookalike if say in alike else ordinary).append(score)
     needed = max(_exceeded_by(ordinary, ORDINARY_ALARMED), _exceeded_by(lookalike, LOOKALIKE_ALARMED))
-    sure = max(_exceeded_by(ordinary, ORDINARY_SURE), _exceeded_by(lookalike, LOOKALIKE_SURE), needed)
     return DangerCalibration(
-        danger=needed,
-        danger_sure=sure,
-        found=sum(score >= needed for score in danger) / len(danger),
-        found_sure=sum(score >= sure for score in acute) / len(acute),
-        rows=len(danger),
+        danger=needed, found=sum(score >= needed for score in danger) / len(danger), rows=len(danger)
     )
 
 

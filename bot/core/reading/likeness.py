@@ -1,8 +1,8 @@
 """What a message resembles when no rule of danger speaks: the way danger is hinted at, learned from many messages.
 
 Rules name what is said; nobody can list how it is hinted ("snur ikke på brua denne gangen"). Two linear models over the features
-of the topic reader: is it danger at all (against ordinary messages and look-alikes), and of which kind and level. A likeness
-raises the lesser alarm, which adds a number to call and takes nothing away; only a strong one counts as acute.
+of the topic reader: is it danger at all (against ordinary messages and look-alikes), and of which kind. A likeness raises only
+the lesser alarm, which adds a number to call and takes nothing away; an emergency is raised by a rule that people have read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from bot.core.model import Alarm, AlarmKind, AlarmLevel
+from bot.core.model import Alarm, AlarmKind
 from bot.core.reading.linear import known, passive_aggressive, rarities, unit
 from bot.core.reading.safety import Screen
 from bot.core.reading.text import Token, normalise, tokens
@@ -19,7 +19,7 @@ from bot.core.reading.topics import Featurizer, training_set
 from knowledge.library import LANGUAGES, Library
 
 DANGER, HARMLESS = "danger", "harmless"
-LIKENESS_RECIPE = 1
+LIKENESS_RECIPE = 2
 """Counted up whenever training or features change, so that an older trained model is not taken for this one."""
 SIGN = "like."
 # In a long message the danger is a small part: it is looked for in pieces, too.
@@ -40,7 +40,6 @@ class TrainedLikeness:
     unseen: float
     danger: Mapping[str, Mapping[str, float]]
     kinds: Mapping[str, Mapping[str, float]]
-    levels: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +48,26 @@ class Likeness:
 
     score: float
     kind: AlarmKind
-    level: AlarmLevel
 
 
-Row = tuple[str, str, str]
-"""Kind or "harmless", level or "", and the message."""
+Row = tuple[str, str]
+"""Kind or "harmless", and the message."""
 
 
 def likeness_rows(library: Library) -> list[Row]:
     """All messages to learn from: danger, its look-alikes, and everything people ordinarily write to us."""
     rows: list[Row] = [
-        (kind, level, say)
+        (kind, say)
         for kind, by_level in library.danger_lines.lines.items()
-        for level, says in by_level.items()
+        for says in by_level.values()
         for say in says
     ]
     for rule in library.danger.rules:
-        rows.extend((rule.kind, rule.level, say) for say in rule.yes)
-        rows.extend((HARMLESS, "", say) for say in rule.no)
-    rows.extend((HARMLESS, "", say) for say in library.danger_lines.harmless)
-    rows.extend((HARMLESS, "", say) for _, say in training_set(library))
-    rows.extend((HARMLESS, "", say) for say in _searches(library))
+        rows.extend((rule.kind, say) for say in rule.yes)
+        rows.extend((HARMLESS, say) for say in rule.no)
+    rows.extend((HARMLESS, say) for say in library.danger_lines.harmless)
+    rows.extend((HARMLESS, say) for _, say in training_set(library))
+    rows.extend((HARMLESS, say) for say in _searches(library))
     return rows
 
 
@@ -92,7 +90,7 @@ def train_likeness(library: Library, rows: Sequence[Row] | None = None) -> Train
     """Trains on `rows` (by default all); takes some seconds. The same rows give the same tables."""
     featurizer = Featurizer(library)
     rows = likeness_rows(library) if rows is None else rows
-    raw = [featurizer.features(tokens(normalise(say))) for _, _, say in rows]
+    raw = [featurizer.features(tokens(normalise(say))) for _, say in rows]
     rarity, unseen = rarities(raw)
     vectors = [known(features, rarity, unseen) for features in raw]
     told = list(zip(rows, vectors, strict=True))
@@ -102,7 +100,6 @@ def train_likeness(library: Library, rows: Sequence[Row] | None = None) -> Train
         unseen,
         passive_aggressive([(HARMLESS if row[0] == HARMLESS else DANGER, vector) for row, vector in told]),
         passive_aggressive([(row[0], vector) for row, vector in grave]),
-        passive_aggressive([(row[1], vector) for row, vector in grave]),
     )
 
 
@@ -137,12 +134,7 @@ class LikenessModel:
             return None
         score, vector = best
         kind = _strongest(vector, self._trained.kinds)
-        level = _strongest(vector, self._trained.levels)
-        return Likeness(
-            score,
-            next((one for one in _KINDS if one == kind), "suicide"),
-            "acute" if level == "acute" else "elevated",
-        )
+        return Likeness(score, next((one for one in _KINDS if one == kind), "suicide"))
 
 
 class DangerScreen:
@@ -151,26 +143,21 @@ class DangerScreen:
     def __init__(
         self, rules: Screen, likeness: LikenessModel | None, thresholds: Mapping[str, float]
     ) -> None:
-        """Without `likeness` only the rules are asked; `thresholds` are `danger` and `danger_sure`, computed by `calibrate`."""
+        """Without `likeness` only the rules are asked; of `thresholds` it uses `danger`, computed by `calibrate`."""
         self._rules = rules
         self._likeness = likeness
         self._needed = thresholds.get("danger", float("inf"))
-        self._sure = thresholds.get("danger_sure", float("inf"))
 
     def screen(self, text: str) -> Alarm | None:
         """The gravest sign in `text`, else what it resembles, else None. Never raises."""
         alarm = self._rules.screen(text)
-        if self._likeness is None or (alarm is not None and alarm.level == "acute"):
+        if self._likeness is None or alarm is not None:
             return alarm
         found = self._likeness.read(text)
         if found is None or found.score < self._needed or self._rules.is_told_harmlessly(text):
-            return alarm
-        sure = found.level == "acute" and found.score >= self._sure
-        if alarm is not None and not sure:
-            return alarm
+            return None
         sign = f"{SIGN}{found.kind}"
-        level: AlarmLevel = "acute" if sure else "elevated"
-        return Alarm(level, found.kind, (sign,), False, self._rules.is_told_of_another(text))
+        return Alarm("elevated", found.kind, (sign,), False, self._rules.is_told_of_another(text))
 
     def signs(self, text: str) -> tuple[str, ...]:
         """The ids of all rules that fire, for `explain` and for tests."""
