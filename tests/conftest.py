@@ -27,7 +27,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     No test reads or writes the cache of the person who runs the tests. The gate names a folder of its own, so that what is
     trained here is not trained again for the checks after it.
     """
-    shared = os.environ.get("VEIVISER_GATE_CACHE")
+    shared = os.environ.get("GATE_CACHE")
     folder = Path(shared) if shared else tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VEIVISER_CACHE_FOLDER", str(folder))
