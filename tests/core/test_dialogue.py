@@ -26,35 +26,15 @@ from bot.core.answering.dialogue import decide
 from bot.core.model import Alarm, Filters, Incoming, Kind
 from bot.core.reading.understand import Reader
 from bot.core.session import Session
+from tests.support.course import Course, search_of
 from tests.support.fakes import SATURDAY, place
 
 SUICIDE = Alarm("acute", "suicide")
 
 
-class Course:
-    """A conversation of decisions only."""
-
-    def __init__(self, reader: Reader, session: Session | None = None) -> None:
-        self._reader = reader
-        self.session = session or Session()
-
-    def say(self, text: str) -> Decision:
-        alarm = self._reader.screen.screen(text)
-        said = self._reader.understand(Incoming("c", text, SATURDAY), self.session, alarm)
-        turn = decide(said, self.session, self._reader.library.organisations)
-        self.session = turn.session
-        return turn.decision
-
-
 @pytest.fixture
 def course(reader: Reader) -> Course:
     return Course(reader)
-
-
-def _search(decision: Decision) -> Search:
-    found = [step for step in decision.steps if isinstance(step, Search)]
-    assert len(found) == 1, decision
-    return found[0]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +81,7 @@ def test_a_decision_is_never_without_a_step(course: Course) -> None:
 
 def test_the_place_asked_for_leads_on_to_the_search_that_was_meant(course: Course) -> None:
     assert AskPlace() in course.say("finnes det en gruppe for pårørende på tirsdager").steps
-    step = _search(course.say("Narvik"))
+    step = search_of(course.say("Narvik"))
     assert step.place is not None
     assert step.place.name == "Narvik"
     assert (step.filters.audience, step.filters.weekdays) == (("relative",), (2,))
@@ -120,14 +100,14 @@ def test_one_of_the_offered_places_is_picked_by_number_order_or_county(
     course: Course, answer: str, county: str
 ) -> None:
     assert any(isinstance(step, ChoosePlace) for step in course.say("møter i Våler").steps)
-    step = _search(course.say(answer))
+    step = search_of(course.say(answer))
     assert step.place is not None
     assert step.place.county == county
 
 
 def test_a_day_said_afterwards_narrows_the_search_before_it(course: Course) -> None:
     course.say("NA i Drammen")
-    step = _search(course.say("og på fredager?"))
+    step = search_of(course.say("og på fredager?"))
     assert step.place is not None
     assert step.place.name == "Drammen"
     assert (step.filters.organisations, step.filters.weekdays) == (("NA",), (5,))
@@ -135,7 +115,7 @@ def test_a_day_said_afterwards_narrows_the_search_before_it(course: Course) -> N
 
 def test_another_place_keeps_what_was_asked_for(course: Course) -> None:
     course.say("NA i Drammen på fredager")
-    step = _search(course.say("hva med Moss?"))
+    step = search_of(course.say("hva med Moss?"))
     assert step.place is not None
     assert step.place.name == "Moss"
     assert step.filters.organisations == ("NA",)
@@ -143,7 +123,7 @@ def test_another_place_keeps_what_was_asked_for(course: Course) -> None:
 
 def test_a_wish_taken_back_is_gone_and_the_rest_stays(course: Course) -> None:
     course.say("NA i Drammen på fredager")
-    step = _search(course.say("uansett dag"))
+    step = search_of(course.say("uansett dag"))
     assert (step.filters.organisations, step.filters.weekdays) == (("NA",), ())
 
 
@@ -153,23 +133,23 @@ def test_more_goes_on_after_the_groups_that_were_shown(course: Course) -> None:
         **{name: getattr(course.session, name) for name in Session.__dataclass_fields__ if name != "shown"},
         shown=5,
     )
-    assert _search(course.say("flere")).offset == 5
+    assert search_of(course.say("flere")).offset == 5
 
 
 def test_what_was_talked_of_is_what_is_looked_for(course: Course) -> None:
     course.say("hva er NA")
-    assert _search(course.say("finnes det i Ålesund")).filters.organisations == ("NA",)
+    assert search_of(course.say("finnes det i Ålesund")).filters.organisations == ("NA",)
 
 
 def test_groups_on_the_net_need_no_place(course: Course) -> None:
-    step = _search(course.say("AA-møter på nett"))
+    step = search_of(course.say("AA-møter på nett"))
     assert (step.place, step.filters.format) == (None, "online")
 
 
 def test_a_place_abroad_is_named_and_groups_on_the_net_are_offered(course: Course) -> None:
     decision = course.say("AA-møter i Stockholm")
     assert Abroad("Stockholm") in decision.steps
-    assert _search(decision).filters.format == "online"
+    assert search_of(decision).filters.format == "online"
 
 
 @pytest.mark.parametrize(
@@ -177,18 +157,18 @@ def test_a_place_abroad_is_named_and_groups_on_the_net_are_offered(course: Cours
     ["jeg er 15 år og drikker for mye, finnes det noe i Oslo", "eg er 16 år og leitar etter AA i Bergen"],
 )
 def test_a_minor_is_searched_for_as_one(course: Course, text: str) -> None:
-    assert "youth" in _search(course.say(text)).filters.audience
+    assert "youth" in search_of(course.say(text)).filters.audience
 
 
 def test_a_minor_stays_one_when_a_fellowship_is_named_later(course: Course) -> None:
     course.say("jeg er 15 år og drikker for mye, finnes det noe i Oslo")
-    assert "youth" in _search(course.say("AA i Drammen")).filters.audience
+    assert "youth" in search_of(course.say("AA i Drammen")).filters.audience
 
 
 def test_a_question_beside_a_search_is_answered_too(course: Course) -> None:
     decision = course.say("hva skjer på et møte første gang, og finnes det NA i Bodø?")
     assert Tell("what_to_expect_first_meeting") in decision.steps
-    assert _search(decision).filters.organisations == ("NA",)
+    assert search_of(decision).filters.organisations == ("NA",)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +177,7 @@ def test_a_question_beside_a_search_is_answered_too(course: Course) -> None:
 def test_a_minor_stays_one_whatever_is_asked_in_between(course: Course, between: str) -> None:
     course.say("jeg er 15 år og vil slutte å ruse meg")
     course.say(between)
-    assert "youth" in _search(course.say("hva med grupper i Drammen?")).filters.audience
+    assert "youth" in search_of(course.say("hva med grupper i Drammen?")).filters.audience
 
 
 def test_the_capital_of_another_country_is_not_oslo(course: Course) -> None:
@@ -292,135 +272,3 @@ def test_an_emergency_outweighs_every_other_kind() -> None:
     assert kind_of(Decision((search, Raise(SUICIDE, 0)), "nb")) == "emergency"
     assert kind_of(Decision((Tell("aa"), search), "nb")) == "groups"
     assert kind_of(Decision((Decline("unrelated"),), "nb")) == "unknown"
-
-
-def test_one_question_between_keeps_the_whole_search(course: Course) -> None:
-    course.say("AA i Bergen på torsdager")
-    course.say("koster det noe")
-    filters = _search(course.say("hva med Voss?")).filters
-    assert (filters.organisations, filters.weekdays) == (("AA",), (4,))
-
-
-def test_after_two_other_matters_days_are_no_longer_meant(course: Course) -> None:
-    course.say("Al-Anon i Bergen på torsdager")
-    course.say("koster det noe")
-    course.say("hva er de tolv trinnene")
-    filters = _search(course.say("hva med Voss?")).filters
-    assert (filters.organisations, filters.weekdays) == (("Al-Anon",), ())
-
-
-def test_after_five_other_matters_a_search_starts_anew(course: Course) -> None:
-    course.say("ungdomsgruppe i Oslo")
-    for text in (
-        "koster det noe",
-        "hva er de tolv trinnene",
-        "hva er coaching",
-        "hva er en erfaringskonsulent",
-        "hvem lager Veiviser",
-    ):
-        course.say(text)
-    assert _search(course.say("finnes det møter i Trondheim")).filters.audience == ()
-
-
-def test_the_young_of_a_search_are_a_wish_and_not_an_age(course: Course) -> None:
-    course.say("ungdomsgruppe i Oslo")
-    assert _search(course.say("AA i Bergen")).filters.audience == ()
-
-
-def test_what_has_faded_comes_back_when_the_search_is_taken_up_again(course: Course) -> None:
-    course.say("AA i Bergen på torsdager")
-    for text in ("koster det noe", "hva er de tolv trinnene", "hva er coaching"):
-        course.say(text)
-    filters = _search(course.say("tilbake til Bergen, er det noe på ettermiddagen")).filters
-    assert (filters.organisations, filters.weekdays) == (("AA",), (4,))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ta bort det med torsdag",
-        "dropp torsdagen",
-        "det er ikke så farlig hvilken dag",
-        "dag betyr ingenting, ikke viktig",
-    ],
-)
-def test_a_day_is_taken_back_and_nothing_is_forgotten(course: Course, text: str) -> None:
-    course.say("AA i Bergen på torsdager")
-    filters = _search(course.say(text)).filters
-    assert (filters.organisations, filters.weekdays) == (("AA",), ())
-
-
-def test_taking_back_a_filter_is_no_wish_to_be_forgotten(course: Course) -> None:
-    course.say("AA i Bergen etter 19")
-    assert Screen("forgotten") not in course.say("ta bort det med klokka").steps
-
-
-def test_who_is_told_of_may_be_the_one_who_goes(course: Course) -> None:
-    course.say("Al-Anon i Larvik, samboeren min drikker")
-    assert _search(course.say("og for ham da?")).filters.audience == ("self",)
-    assert _search(course.say("og for meg da?")).filters.audience == ("relative",)
-
-
-def test_a_reason_names_nobody_who_goes(course: Course) -> None:
-    course.say("Al-Anon i Larvik, samboeren min drikker")
-    assert "relative" in _search(course.say("bare kveldstid, for han jobber dagtid")).filters.audience
-
-
-def test_the_other_of_two_places_can_still_be_meant(course: Course) -> None:
-    course.say("møter i Våler")
-    first = _search(course.say("1")).place
-    second = _search(course.say("nei, den andre")).place
-    assert first is not None
-    assert second is not None
-    assert first.id != second.id
-
-
-def test_an_organisation_just_told_of_is_meant_by_they(course: Course) -> None:
-    course.say("hva er Ivareta")
-    assert _search(course.say("har de noe i Molde")).filters.organisations == ("Ivareta",)
-
-
-def test_after_an_emergency_nobody_is_told_that_they_were_not_understood(course: Course) -> None:
-    course.say("jeg vil ikke leve lenger")
-    assert course.say("ambulansen er her nå").steps == (Screen("talk"),)
-
-
-@pytest.mark.parametrize(
-    "text", ["kan jeg ikke bare gå på AA", "hva med et vanlig møte for voksne", "kan jeg gå på NA i Oslo"]
-)
-def test_a_child_is_never_sent_to_adults(course: Course, text: str) -> None:
-    course.say("jeg er 14 og mamma drikker")
-    assert course.say(text).steps[0] == Tell("youth")
-
-
-def test_a_child_who_is_not_understood_is_told_more_and_not_asked(course: Course) -> None:
-    course.say("pappa drikker hver dag, jeg er 13")
-    steps = course.say("hvorfor er det alltid meg").steps
-    assert Screen("young") in steps or any(isinstance(step, Tell) for step in steps)
-
-
-@pytest.mark.parametrize(
-    "text", ["noen å prate med i natt", "eg treng nokon å snakke med", "I need someone to talk to"]
-)
-def test_somebody_to_talk_to_is_a_person_on_the_line(course: Course, text: str) -> None:
-    assert course.say(text).steps[0] == Tell("helpline")
-
-
-def test_a_plan_for_coming_down_is_for_a_doctor(course: Course) -> None:
-    steps = course.say("hvor fort kan jeg trappe ned på egen hånd").steps
-    assert Tell("harm_withdrawal_medical") in steps
-
-
-def test_goodbye_is_no_hello(course: Course) -> None:
-    assert course.say("ha det bra").steps == (Chat("goodbye"),)
-
-
-def test_a_misspelt_place_gives_way_only_to_a_plain_question(course: Course) -> None:
-    assert _search(course.say("fredrikstadd for pårørende")).place is not None
-    assert not any(
-        isinstance(step, Search) for step in course.say("har dere tips til talen i konfirmasjonen").steps
-    )
-
-
-def test_the_world_is_not_our_errand(course: Course) -> None:
-    assert course.say("hva er hovedstaden i Chile").steps == (Decline("unrelated"),)

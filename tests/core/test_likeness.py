@@ -31,7 +31,7 @@ def test_what_is_hinted_at_in_no_word_of_the_rules_is_seen(library: Library, scr
     seen = sum(screen.screen(say) is not None for say in left)
     assert len(left) > 500
     # It must know most of what it learned from; what it sees of new messages is counted in docs/evaluation.md.
-    assert seen / len(left) > 0.4
+    assert seen / len(left) > 0.5
 
 
 def test_a_likeness_makes_no_emergency_and_leaves_look_alikes(library: Library, screen: DangerScreen) -> None:
@@ -96,4 +96,4 @@ def test_training_twice_gives_the_same_tables(library: Library) -> None:
 
 def test_a_model_of_few_words_is_no_model(library: Library) -> None:
     model = LikenessModel(Featurizer(library), TrainedLikeness({}, 1.0, {"w:bru": {DANGER: 1.0}}, {}))
-    assert model.read("snur ikke på brua") is None
+    assert model.read("går over brua") is None

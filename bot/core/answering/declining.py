@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.core.answering.decision import AskWhat, Chat, ChooseTopic, Decline, Screen, Step, Switch, Tell
 from bot.core.answering.follow_up import remembered
+from bot.core.answering.telling import is_loose
 from bot.core.model import Language
 from bot.core.reading.topics import NEAR
-from bot.core.reading.understand import Understanding
+from bot.core.reading.understand import STRONGLY_SEEKING, Understanding
 from bot.core.session import Session
 
 # Small talk in a long message is not the message: then it is asked about.
@@ -35,7 +36,13 @@ _PARTS = (
     ("see", "you"),
     ("vi", "snakkes"),
 )
+# A lead of the outside class in the ranking's own units; below it a place that is named is still searched.
 _CLEARLY_OUTSIDE = 0.24
+# "songval" is no slip for Sogndal where the rest is about something else.
+_LEAD_OVER_A_GUESS = 0.1
+_TELLS_OF_ONESELF = frozenset({"near_drinks", "near_habits", "near_health", "near_medicine"})
+# "aa moss i kveld": three words are a place and what belongs to it.
+_NAMES_ONLY = 3
 # "mannen drikker" alone is too little to take for a question; with a few words more it is a relative who asks.
 _TELLS_SOMETHING = 4
 _FOR_RELATIVES = frozenset({"relatives_group", "al_anon"})
@@ -139,3 +146,29 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
         )
     why.append("nothing of ours")
     return (Decline("unrelated"),), settled
+
+
+def wishes_something_else(said: Understanding) -> bool:
+    """True for "hvor får jeg kjøpt hasj i Oslo", "the weather in Tromsø tomorrow": a place, but not our errand."""
+    f = said.slots.filters
+    ours = (
+        said.seeks
+        or said.group_word
+        or said.slots.organisation_spans
+        or f.audience
+        or f.format
+        # "søndag ettermiddag i Horten" is ours; "beste odds på kampen i kveld" names a place only by chance.
+        or ((f.after or f.before) and said.place.status != "ambiguous")
+        # "bor i Tana, sliter med sprit": one who says where they are and what it is about wants to find somebody there.
+        or (said.place.home and said.topics.concepts and said.outside in _TELLS_OF_ONESELF)
+    )
+    if said.outside not in NEAR and said.outside != "unrelated":
+        return False
+    # "hva er hovedstaden i Peru" asks of the world, "hva finnes på Jessheim" of us.
+    of_the_world = said.asks_what and STRONGLY_SEEKING.isdisjoint(said.lights)
+    needed = _CLEARLY_OUTSIDE if said.outside in NEAR or of_the_world else 2 * _CLEARLY_OUTSIDE
+    if is_loose(said.place):
+        needed = _LEAD_OVER_A_GUESS
+    elif said.place.home and not (said.place.fuzzy or of_the_world):
+        needed *= 2  # "har adresse 3256, men kan kjøre litt": who says where they live wants something there
+    return not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed

@@ -25,7 +25,7 @@ from bot.core.answering.decision import (
     Tell,
     Warn,
 )
-from bot.core.answering.declining import carried_out, unsure
+from bot.core.answering.declining import carried_out, unsure, wishes_something_else
 from bot.core.answering.follow_up import faded, merge_filters, nearest, remembered, talked_of
 from bot.core.answering.going_on import after_an_alarm, goes_on, returns
 from bot.core.answering.minors import CHILDREN, YOUNG, for_the_young, in_place_of_adults, names_adults
@@ -48,8 +48,7 @@ from bot.core.answering.telling import (
     wants_to_talk,
 )
 from bot.core.model import Alarm, Language
-from bot.core.reading.topics import NEAR
-from bot.core.reading.understand import STRONGLY_SEEKING, Understanding
+from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
 
@@ -62,13 +61,6 @@ _TOLD_WITH = {
 }  # fmt: skip
 """What is told below a lesser alarm when nothing else was asked."""
 _THEY = frozenset({"de", "dei", "dæm", "they"})
-# A lead of the outside class in the ranking's own units; below it a place that is named is still searched.
-_CLEARLY_OUTSIDE = 0.24
-# "songval" is no slip for Sogndal where the rest is about something else.
-_LEAD_OVER_A_GUESS = 0.1
-_TELLS_OF_ONESELF = frozenset({"near_drinks", "near_habits", "near_health", "near_medicine"})
-# "aa moss i kveld": three words are a place and what belongs to it.
-_NAMES_ONLY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +120,12 @@ def _settled(steps: tuple[Step, ...], said: Understanding, after: Session) -> Se
     """`after`, with a minor's filters for the young, and the count of messages that were about something else."""
     finding = any(isinstance(step, Search | AskPlace | ChoosePlace) for step in steps)
     aside = 0 if finding or not said.slots.filters.is_empty else after.aside + 1
-    return replace(after, filters=for_the_young(after, after.filters), aside=aside)
+    after = replace(after, filters=for_the_young(after, after.filters), aside=aside)
+    if after.waiting == "choose_topic" and not any(isinstance(step, ChooseTopic) for step in steps):
+        # The choice was taken out again, for a minor or after an alarm: a number said next picks nothing unseen.
+        told = tuple(step.topic for step in steps if isinstance(step, Tell))
+        return replace(after, waiting=None, topic_options=(), topics=told or after.topics)
+    return after
 
 
 def _with_kindness(
@@ -277,18 +274,18 @@ def _with_place(
         why.append("goes on counting")
         return _counted(said, replace(session, place=said.place.first))
     going_on = session.searched and (said.leads_on or returns(said))
-    if said.outside is not None and not going_on and _wishes_something_else(said):
+    if said.outside is not None and not going_on and wishes_something_else(said):
         why.append(f"a place is named, but the wish is another: {said.outside}")
         return (Decline(said.outside),), replace(session, waiting=None)
     if reports_an_error(said):
         why.append("says that a listing is wrong")
         return (Tell("registry_update"),), replace(session, topics=("registry_update",), told_more=False)
-    beside = nearest(session.place, said.place.places) if session.searched else None
-    if said.place.status == "ambiguous" and beside is not None:
-        why.append("one name, several places: the one beside the place talked of")
-        steps, after = search(beside, (), filters, said, session)
-        return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
     if said.place.status == "ambiguous":
+        beside = nearest(session.place, said.place.places) if session.searched else None
+        if beside is not None:
+            why.append("one name, several places: the one beside the place talked of")
+            steps, after = search(beside, (), filters, said, session)
+            return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
         why.append("one name, several places")
         after = replace(
             session,
@@ -315,32 +312,6 @@ def _counted(said: Understanding, session: Session) -> tuple[tuple[Step, ...], S
         session, topics=(COUNTED,), told_more=False, waiting=None, filters=remembered(session, said)
     )
     return (Tell(COUNTED), Count(said.place.first, wanted)), after
-
-
-def _wishes_something_else(said: Understanding) -> bool:
-    """True for "hvor får jeg kjøpt hasj i Oslo", "the weather in Tromsø tomorrow": a place, but not our errand."""
-    f = said.slots.filters
-    ours = (
-        said.seeks
-        or said.group_word
-        or said.slots.organisation_spans
-        or f.audience
-        or f.format
-        # "søndag ettermiddag i Horten" is ours; "beste odds på kampen i kveld" names a place only by chance.
-        or ((f.after or f.before) and said.place.status != "ambiguous")
-        # "bor i Tana, sliter med sprit": one who says where they are and what it is about wants to find somebody there.
-        or (said.place.home and said.topics.concepts and said.outside in _TELLS_OF_ONESELF)
-    )
-    if said.outside not in NEAR and said.outside != "unrelated":
-        return False
-    # "hva er hovedstaden i Peru" asks of the world, "hva finnes på Jessheim" of us.
-    of_the_world = said.asks_what and STRONGLY_SEEKING.isdisjoint(said.lights)
-    needed = _CLEARLY_OUTSIDE if said.outside in NEAR or of_the_world else 2 * _CLEARLY_OUTSIDE
-    if is_loose(said.place):
-        needed = _LEAD_OVER_A_GUESS
-    elif said.place.home and not (said.place.fuzzy or of_the_world):
-        needed *= 2  # "har adresse 3256, men kan kjøre litt": who says where they live wants something there
-    return not ours and said.words > _NAMES_ONLY and said.topics.margin >= needed
 
 
 def _without_place(

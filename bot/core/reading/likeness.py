@@ -1,8 +1,9 @@
 """What a message resembles when no rule of danger speaks: the way danger is hinted at, learned from many messages.
 
-Rules name what is said; nobody can list how it is hinted ("snur ikke på brua denne gangen"). Two linear models over the features
-of the topic reader: is it danger at all (against ordinary messages and look-alikes), and of which kind. A likeness raises only
-the lesser alarm, which adds a number to call and takes nothing away; an emergency is raised by a rule that people have read.
+Rules name what is said; nobody can list how it is hinted ("nøklene ligger i postkassa, dere slipper å ringe på"). Two linear
+models over the features of the topic reader: is it danger at all (against ordinary messages and look-alikes), and of which
+kind. A likeness raises only the lesser alarm, which adds a number to call and takes nothing away; an emergency is raised by a
+rule that people have read.
 """
 
 from __future__ import annotations

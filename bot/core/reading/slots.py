@@ -59,10 +59,6 @@ _OPENNESS = {
 }  # fmt: skip
 _DROP = frozenset({"dropp", "drop", "fjern", "glem", "gløym", "ta", "forget", "remove", "skip"})
 _AWAY = frozenset({"bort", "vekk", "vekkj", "ut"})
-_DAY_WORDS = (
-    "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "måndag", "tysdag", "laurdag", "sundag", "helg",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend",
-)  # fmt: skip
 _NO_MATTER = frozenset({"doesnt", "isnt", "dont", "arent", "inga", "ingen", "null"})
 _MATTERING = frozenset(
     """
@@ -123,13 +119,14 @@ class SlotReader:
     def read(self, text: Sequence[Token], source: str, now: datetime) -> SlotReading:
         """The filters in `text`, the tokens of `source`; `now` is aware, Europe/Oslo, and only used for relative days."""
         spans: set[int] = set()
-        cleared = self._cleared(text, spans)
-        clears = {code for code, _ in cleared}
         organisations = self._organisations.read(text, source)
         told = self._told.read(text, source, organisations.spans)
         days = self._days.read(text, now, source, told)
+        audiences, formats = self._audiences.find(text), self._formats.find(text)
+        cleared = self._cleared(text, spans, days.spans, audiences, formats)
+        clears = {code for code, _ in cleared}
         times = self._times.read(text, source, day_spans=days.spans, part=days.part, told=told.all)
-        form = self._format(text, spans, organisations.spans, told.all)
+        form = _format(text, formats, spans, organisations.spans, told.all)
         opened = self._openness(text, spans) or _openness_near_group(text, organisations.spans, spans)
         language = _last([one for one in self._language.find(text) if not _is_refused(text, one)], spans)
         access = tuple(dict.fromkeys(match.code for match in self._access.find(text)))
@@ -145,7 +142,7 @@ class SlotReader:
             since = max(end for code, end in cleared if code == "weekdays")
             weekdays = weekdays if days.last >= since else ()
         spans |= days.spans | times.spans
-        for match in self._audiences.find(text):
+        for match in audiences:
             spans.update(range(match.start, match.end))
         filters = Filters(
             organisations=organisations.wanted,
@@ -171,7 +168,14 @@ class SlotReader:
             asks_again=any(match.code == "again" for match in self._follow.find(text)),
         )
 
-    def _cleared(self, text: Sequence[Token], spans: set[int]) -> list[tuple[str, int]]:
+    def _cleared(
+        self,
+        text: Sequence[Token],
+        spans: set[int],
+        days: frozenset[int],
+        audiences: Sequence[Match],
+        formats: Sequence[Match],
+    ) -> list[tuple[str, int]]:
         """What is taken back, each with the position after the words that say so."""
         found: list[tuple[str, int]] = []
         for match in self._clears.find(text):
@@ -183,21 +187,22 @@ class SlotReader:
             ):
                 found.append(("all", index + 1))
         found.extend(_matters_not(text))
-        for match in self._audiences.find(text):
+        for match in audiences:
             before = {token.light for token in text[max(0, match.start - 4) : match.start]}
             if before & _NEED_NOT and before & _REFUSING:
                 found.append(("audience", match.end))  # "trenger ikke være kvinnemøte"
-        found.extend(("format", match.end) for match in self._formats.find(text) if _is_optional(text, match))
+        found.extend(("format", match.end) for match in formats if _is_optional(text, match))
         # "dropp det med kvinner", "glem torsdag": a word of dropping takes back the filter that follows it.
         for index, token in enumerate(text):
             if token.light in _DROP:
                 rest = text[index + 1 : index + 5]
-                if self._audiences.find(rest):
+                ahead = range(index + 1, index + 1 + len(rest))
+                if any(match.start in ahead for match in audiences):
                     found.append(("audience", index + 1))
-                if self._formats.find(rest):
+                if any(match.start in ahead for match in formats):
                     found.append(("format", index + 1))
                 away = token.light != "ta" or not _AWAY.isdisjoint(one.light for one in rest)
-                if away and any(one.light.startswith(_DAY_WORDS) for one in rest):
+                if away and any(position in days for position in ahead):
                     found.append(("weekdays", index + 1 + len(rest)))  # "dropp helga"
                 found.extend(
                     (code, index + 1)
@@ -211,27 +216,32 @@ class SlotReader:
         found = [one for one in self._open.find(text) if not _speaks_of_other(text, one)]
         return _last(found, spans)
 
-    def _format(
-        self, text: Sequence[Token], spans: set[int], names: frozenset[int], told: frozenset[int]
-    ) -> Format | None:
-        wanted: list[Format] = []
-        refused: list[Format] = []
-        for match in self._formats.find(text):
-            if match.start in told or names & {token.index for token in text[match.start : match.end]}:
-                continue  # "spiller poker på nett" is told, "proLAR Nett" is a name
-            code: Format = match.code  # type: ignore[assignment]  # words.toml holds only the contract's three
-            spans.update(range(match.start, match.end))
-            if _is_optional(text, match):
-                continue
-            (refused if _is_unwanted(text, match) else wanted).append(code)
-        if "in_person" in wanted:
-            return "in_person"
-        if wanted:
-            return "online" if "online" in wanted else "phone"
-        if refused and refused != ["phone"]:
-            # Who does not want a screen wants a room, and the other way round; no telephone leaves both.
-            return "online" if "in_person" in refused else "in_person"
-        return "online" if _is_stuck_at_home(text) else None
+
+def _format(
+    text: Sequence[Token],
+    formats: Sequence[Match],
+    spans: set[int],
+    names: frozenset[int],
+    told: frozenset[int],
+) -> Format | None:
+    wanted: list[Format] = []
+    refused: list[Format] = []
+    for match in formats:
+        if match.start in told or names & {token.index for token in text[match.start : match.end]}:
+            continue  # "spiller poker på nett" is told, "proLAR Nett" is a name
+        code: Format = match.code  # type: ignore[assignment]  # words.toml holds only the contract's three
+        spans.update(range(match.start, match.end))
+        if _is_optional(text, match):
+            continue
+        (refused if _is_unwanted(text, match) else wanted).append(code)
+    if "in_person" in wanted:
+        return "in_person"
+    if wanted:
+        return "online" if "online" in wanted else "phone"
+    if refused and refused != ["phone"]:
+        # Who does not want a screen wants a room, and the other way round; no telephone leaves both.
+        return "online" if "in_person" in refused else "in_person"
+    return "online" if _is_stuck_at_home(text) else None
 
 
 def _matters_not(text: Sequence[Token]) -> list[tuple[str, int]]:

@@ -21,7 +21,6 @@ _DIFFERENCE = ("forskjell", "skilnad", "differen", "sammenlign", "samanlikn", "c
 _VERSUS = frozenset({"vs", "versus", "kontra", "mot", "framfor"})
 _EITHER = frozenset({"eller", "or", "elller"})
 _THAN = frozenset({"enn", "than"})
-_AND = frozenset({"og", "and", "å"})
 _IS = frozenset(
     {
         "er",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.core.model import Alarm, Audience, Incoming, PlaceReading, ReadLanguage
 from bot.core.reading.audience import is_minor
@@ -21,18 +20,19 @@ from bot.core.reading.slots import SlotReader, SlotReading
 from bot.core.reading.text import Token, normalise, tokens
 from bot.core.reading.things import NOTHING_TOLD_APART, Distinction, ThingReader
 from bot.core.reading.topics import NEAR, OUTSIDE, TopicModel, TopicReading, ordinary_words
+from bot.core.reading.wording import (
+    QUESTION_STARTS,
+    SHORTEST_CLAUSE,
+    WHAT,
+    asks_to_write_in,
+    clauses_of,
+    leads_on,
+    sentences,
+)
 from bot.core.session import Session
 from knowledge.gazetteer import MoreNames
 from knowledge.library import LANGUAGES, Library
 
-_ENDERS = ".?!;\n"
-_SHORTEST_CLAUSE = 3
-_QUESTION_STARTS = frozenset(
-    """
-    hva kva ka hvor kor kvar hvordan korleis hvem kven når finnes finst fins er kan koster kostar må har
-    what how where is are can do does who when hvorfor kvifor
-    """.split()
-)
 _GROUP_NOUNS = ("møte", "grupp", "meeting", "group", "treff", "samling")
 _SEEKING_WORDS = frozenset(
     """
@@ -43,18 +43,6 @@ _SEEKING_WORDS = frozenset(
 )
 
 
-_WHAT = frozenset(
-    {"hva", "kva", "ka", "what", "hvem", "kven", "who", "whats", "info", "about", "betyr", "tyder"}
-)
-_TONGUES = frozenset({"nynorsk", "bokmål", "bokmal", "engelsk", "english", "norsk", "norwegian"})
-_WRITING = frozenset(
-    """
-    snakke snakka snakk skriv skrive skriva svar svare svara bytt bytte byt byte speak write answer switch
-    talk prate prat change
-    """.split()
-)
-_LONGEST_BARE_SWITCH = 4  # "på engelsk takk", "nynorsk, er du snill"
-_LONGEST_SWITCH = 9
 _ELSEWHERE = NEAR | {"unrelated"}
 _NOT_OURS = NEAR | {"unrelated", "smalltalk", "thanks", "abuse"}
 STRONGLY_SEEKING = frozenset(
@@ -167,6 +155,7 @@ class Reader:
             topic.id for topic in library.topics.values() if topic.organisation is not None
         )
         self._kindred = _kindred(library)
+        self._told_to = _by_audience(library)
         words = [library.words[language] for language in LANGUAGES]
         self._empty = Phrases.listed(words, "empty").keys()
         self._substances = Phrases.listed(words, "uses").keys()
@@ -203,7 +192,7 @@ class Reader:
         group_word = any(word.startswith(_GROUP_NOUNS) for word in lights)
         minor = is_minor(tokens(whole))
         reading = self._model.read(left)
-        clauses = tuple((part, self._model.read(part)) for part in _clauses(left, text))
+        clauses = tuple((part, self._model.read(part)) for part in clauses_of(left, text))
         if slots.organisation_spans and len(left) > len(slots.organisation_spans) + 1:
             reading = reading.beside(self._of_organisations, _NAME_PULL)
         if group_word:
@@ -216,7 +205,10 @@ class Reader:
         elif "relative" in slots.filters.audience:
             reading = reading.lifted(OF_RELATIVES, _KIN_PULL)
         else:
-            reading = reading.lifted(self._topics_for(slots.filters.audience), _KIN_PULL)
+            reading = reading.lifted(
+                frozenset().union(*(self._told_to.get(whom, frozenset()) for whom in slots.filters.audience)),
+                _KIN_PULL,
+            )
         sure, maybe, notes = self._topics(left, clauses, reading, slots)
         outside = reading.best if reading.best in OUTSIDE else None
         seeking = not _SEEKING_WORDS.isdisjoint(lights)
@@ -263,10 +255,10 @@ class Reader:
             outside=outside,
             seeks=bool(seeks),
             group_word=group_word,
-            starts_with_question=lights[:1] != () and lights[0] in _QUESTION_STARTS,
-            leads_on=_leads_on(lights),
-            asks_what=not _WHAT.isdisjoint(lights),
-            asks_to_write_in=not (group_word or named or place.places) and _asks_to_write_in(text, lights),
+            starts_with_question=lights[:1] != () and lights[0] in QUESTION_STARTS,
+            leads_on=leads_on(lights),
+            asks_what=not WHAT.isdisjoint(lights),
+            asks_to_write_in=not (group_word or named or place.places) and asks_to_write_in(text, lights),
             notes=notes,
             named_topics=self._of_organisations,
             distinction=self._things.read(found, slots.filters.organisations, slots.organisation_spans),
@@ -278,22 +270,19 @@ class Reader:
     def _names_only_ours(self, text: Sequence[Token]) -> bool:
         """True for "hva koster det", "er det åpent for alle": nothing is named but what we write about, so we are meant."""
         named = [token for token in text if token.light not in self._empty]
-        return len(named) < len(text) and all(
+        return 0 < len(named) < len(text) and all(
             token.light not in self._substances
             and (self._model.concepts(token.light) or token.light.startswith(_GROUP_NOUNS))
             for token in named
         )
 
-    def _topics_for(self, audience: Sequence[Audience]) -> frozenset[str]:
-        return frozenset(name for name, topic in self.library.topics.items() if topic.audience in audience)
-
     def _told_for(self, sure: tuple[str, ...], lights: Sequence[str]) -> tuple[Audience, ...]:
-        whom = self.library.topics[sure[0]].audience if sure and _WHAT.isdisjoint(lights) else None
+        whom = self.library.topics[sure[0]].audience if sure and WHAT.isdisjoint(lights) else None
         return (whom,) if whom is not None else ()  # type: ignore[return-value]  # the catalogue's reader checks the codes
 
     def _without_alarm(self, text: str) -> str:
         """The sentences that are not themselves the sign of danger: the wish that still is to be answered."""
-        parts = _sentences(text)
+        parts = sentences(text)
         kept = [part for part in parts if self.screen.screen(part) is None]
         return " ".join(kept) if len(kept) < len(parts) else ""
 
@@ -307,7 +296,7 @@ class Reader:
         readings = [("whole", reading, high)]
         readings.extend(("clause", one, high + _CLAUSE_EXTRA) for _, one in clauses)
         unnamed = tuple(token for token in left if token.index not in slots.organisation_spans)
-        if len(unnamed) >= _SHORTEST_CLAUSE and len(unnamed) < len(left):
+        if len(unnamed) >= SHORTEST_CLAUSE and len(unnamed) < len(left):
             # "er NA behandling eller noe annet", "må jeg tro på gud i NA": without the name it is plain what is asked.
             beside = self._model.read(unnamed)
             clearly = beside.margin >= _TIMES_THE_LEAD * thresholds["margin"]
@@ -352,6 +341,15 @@ def _kindred(library: Library) -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in found.items()}
 
 
+def _by_audience(library: Library) -> dict[str, frozenset[str]]:
+    """For each audience the topics that are told to it."""
+    whom = {topic.audience for topic in library.topics.values() if topic.audience is not None}
+    return {
+        one: frozenset(name for name, topic in library.topics.items() if topic.audience == one)
+        for one in whom
+    }
+
+
 def _wishes_apart(clauses: Sequence[_Clause], sure: tuple[str, ...], slots: SlotReading) -> bool:
     if not sure:
         return False
@@ -365,59 +363,3 @@ def _nearly(reading: TopicReading, sure: tuple[str, ...]) -> tuple[str, ...]:
     if not sure or reading.margin >= _CLEAR_LEAD:
         return ()
     return tuple(name for name, _ in reading.inside()[:2] if name not in sure)[:1]
-
-
-def _asks_to_write_in(text: str, lights: Sequence[str]) -> bool:
-    """True for "skriv på nynorsk", "can we do english", "engelsk takk"; not for "do i need a norwegian id"."""
-    if _TONGUES.isdisjoint(lights):
-        return False
-    parts = ([token.light for token in tokens(part)] for part in _sentences(text))
-    return any(_wishes_a_tongue(words) for words in parts if not _TONGUES.isdisjoint(words))
-
-
-def _wishes_a_tongue(words: Sequence[str]) -> bool:
-    if len(words) > _LONGEST_SWITCH:
-        return False
-    pairs = set(pairwise(words))
-    asked = (
-        bool(_WRITING & set(words))
-        or ("ta", "det") in pairs
-        or any(("do", tongue) in pairs for tongue in _TONGUES)
-    )
-    return asked or (
-        len(words) <= _LONGEST_BARE_SWITCH and not (_WHAT & set(words) or words[0] in _QUESTION_STARTS)
-    )
-
-
-def _leads_on(lights: tuple[str, ...]) -> bool:
-    """True for "hva med …", "og …", "men …", "what about …": words that tie a message to the one before."""
-    if not lights:
-        return False
-    return lights[0] in ("og", "å", "men", "and", "but", "eller", "or") or lights[:2] in (
-        ("hva", "med"), ("kva", "med"), ("ka", "med"), ("what", "about"), ("how", "about"), ("enn", "om"), ("ka", "me"),
-    )  # fmt: skip
-
-
-def _sentences(text: str) -> list[str]:
-    parts: list[str] = []
-    start = 0
-    for position, char in enumerate(text):
-        if char in _ENDERS or char == ",":
-            parts.append(text[start : position + 1].strip())
-            start = position + 1
-    parts.append(text[start:].strip())
-    return [part for part in parts if part]
-
-
-def _clauses(found: Sequence[Token], text: str) -> list[tuple[Token, ...]]:
-    """Sentences, and parts joined by "og" or a comma where the second begins like a question."""
-    clauses: list[list[Token]] = [[]]
-    for position, token in enumerate(found):
-        if position:
-            gap = text[found[position - 1].end : token.start]
-            joined = found[position - 1].light in ("og", "and", "men", "but", "samt") or "," in gap
-            if any(char in gap for char in _ENDERS) or (joined and token.light in _QUESTION_STARTS):
-                clauses.append([])
-        clauses[-1].append(token)
-    long_enough = [tuple(clause) for clause in clauses if len(clause) >= _SHORTEST_CLAUSE]
-    return long_enough if len(long_enough) > 1 else []
