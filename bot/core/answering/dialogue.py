@@ -26,14 +26,23 @@ from bot.core.answering.decision import (
     Warn,
 )
 from bot.core.answering.declining import carried_out, unsure, wishes_something_else
-from bot.core.answering.follow_up import faded, merge_filters, nearest, remembered, talked_of
+from bot.core.answering.follow_up import (
+    faded,
+    merge_filters,
+    nearest,
+    other_of_the_name,
+    remembered,
+    talked_of,
+)
 from bot.core.answering.going_on import after_an_alarm, goes_on, returns
 from bot.core.answering.minors import CHILDREN, YOUNG, for_the_young, in_place_of_adults, names_adults
 from bot.core.answering.telling import (
+    COMPLAINED,
     COUNTED,
     asks_beside_a_place,
     asks_for_amount,
     asks_how_many,
+    asks_only,
     asks_to_taper,
     card_of,
     counts_groups,
@@ -60,6 +69,7 @@ _TOLD_WITH = {
     "withdrawal": "harm_withdrawal_medical", "overdose": "harm_reduction", "child": "children_next_of_kin",
 }  # fmt: skip
 """What is told below a lesser alarm when nothing else was asked."""
+_GAMBLING = "gambling"
 _THEY = frozenset({"de", "dei", "dæm", "they"})
 
 
@@ -257,16 +267,24 @@ def _with_place(
         or said.words > _FOLLOW_UP_WORDS
         or (not session.searched and session.waiting is None)
     )
-    filters = merge_filters(session, said, organisations, fresh=fresh)
+    meant = other_of_the_name(said, session)
+    filters = merge_filters(session, said, organisations, fresh=fresh and meant is None)
+    if meant is not None:
+        why.append("the other of the places of that name")
+        return search(meant, (), filters, said, session)
     if said.topics.best == CHILDREN and not filters.audience:
         # A child is never shown a group for adults; a grown-up who asks for one sees the line for worried adults, too.
         filters = replace(filters, audience=("youth",))
-    if not filters.organisations and not _THEY.isdisjoint(said.lights):
+    if not filters.organisations and (
+        not _THEY.isdisjoint(said.lights) or session.topics[:1] == (_GAMBLING,)
+    ):
+        # Gambling has a fellowship of its own; no other list in the registry is for it.
         filters = replace(filters, organisations=talked_of(session, organisations))
     tells = topics_beside_search(said)
-    if asks_beside_a_place(said) and is_loose(said.place):
-        why.append("a loose place inside a clear question: the question is answered")
-        return tell(said, session)
+    if asks_beside_a_place(said) and (is_loose(said.place) or asks_only(said)):
+        why.append("a place inside a clear question: the question is answered")
+        steps, after = tell(said, session)
+        return steps, after if is_loose(said.place) else replace(after, place=said.place.first)
     if counts_groups(said) or (said.sure[:1] == (COUNTED,) and asks_how_many(said)):
         why.append("asks how many there are")
         return _counted(said, replace(session, place=said.place.first or session.place))
@@ -279,7 +297,7 @@ def _with_place(
         return (Decline(said.outside),), replace(session, waiting=None)
     if reports_an_error(said):
         why.append("says that a listing is wrong")
-        return (Tell("registry_update"),), replace(session, topics=("registry_update",), told_more=False)
+        return (Tell(COMPLAINED),), replace(session, topics=(COMPLAINED,), told_more=False)
     if said.place.status == "ambiguous":
         beside = nearest(session.place, said.place.places) if session.searched else None
         if beside is not None:

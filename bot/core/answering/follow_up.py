@@ -75,6 +75,14 @@ def picked_place(said: Understanding, options: Sequence[Place]) -> Place | None:
     return None
 
 
+def other_of_the_name(said: Understanding, session: Session) -> Place | None:
+    """The other place of the name just searched for, where its county is named: "nei, den i Nordland"; None elsewhere."""
+    if session.place not in session.place_options or not said.place.places:
+        return None
+    inside = _in_named_area(said, session.place_options)
+    return inside[0] if len(inside) == 1 and inside[0] != session.place else None
+
+
 def nearest(to: Place | None, options: Sequence[Place]) -> Place | None:
     """Which of `options` lies beside `to`; None when none does, or two do."""
     if to is None or len(options) < _FEWEST:
@@ -144,7 +152,7 @@ def merge_filters(
         or tuple(one for one in base.organisations if one not in new.excluded_organisations),
         excluded_organisations=new.excluded_organisations
         or tuple(one for one in base.excluded_organisations if one not in new.organisations),
-        weekdays=new.weekdays or base.weekdays,
+        weekdays=_days(base.weekdays, said),
         on=new.on if new.weekdays else base.on,
         after=new.after if new.after or new.before else base.after,
         before=new.before if new.after or new.before else base.before,
@@ -155,6 +163,14 @@ def merge_filters(
         access=new.access or base.access,
     )
     return for_the_young(session, _consistent(merged, new, organisations))
+
+
+def _days(before: tuple[int, ...], said: Understanding) -> tuple[int, ...]:
+    """The days that hold: "ikke torsdag" takes one from those asked for before, any other wish takes their place."""
+    new = said.slots.filters.weekdays
+    if said.slots.refuses_days and before:
+        return tuple(day for day in before if day in new) or new
+    return new or before
 
 
 # One question between two searches ("koster det noe?") changes nothing; after two, days and times are no longer meant. Who it is

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from bot.core.answering.decision import ChooseTopic, Compare, Count, Distinguish, Present, Step, Tell
 from bot.core.answering.follow_up import remembered
-from bot.core.model import PlaceReading
-from bot.core.reading.understand import FOR_SOMEBODY, PLAIN_QUESTION, Understanding
+from bot.core.model import Filters, PlaceReading
+from bot.core.reading.understand import FOR_SOMEBODY, PLAIN_QUESTION, STRONGLY_SEEKING, Understanding
 from bot.core.session import Session
 from knowledge.library import Organisation
 
 COUNTED = "registry_stats"
 """The topic whose answer ends in numbers from the registry."""
+COMPLAINED = "registry_update"
+"""The topic about a listing that is wrong."""
 _HOW_MANY = ("mange", "antal", "many", "tal", "statisti", "number", "oversikt", "fordel", "count")
 _MANY = frozenset({"mange", "many", "antall", "antal", "number"})
 _GROUPS = ("grupper", "gruppar", "møter", "møta", "møte", "groups", "meetings")
@@ -21,6 +23,7 @@ _AMOUNTS = frozenset(
     "mg milligram mikrogram ml milliliter dose dosen dosering doseringa doseringen dosage".split()
 )
 _TAPERING = ("trapp", "nedtrapp", "taper")
+_ALONE = frozenset({"selv", "sjøl", "sjølv", "alene", "åleine", "aleine", "myself", "alone"})
 _HOW_MUCH = frozenset(
     {"mye", "mykje", "fort", "raskt", "much", "fast", "quickly", "hvordan", "korleis", "åssen", "how"}
 )
@@ -37,12 +40,30 @@ _TALKING = frozenset(
     "snakke snakka snakk prate prata prat chatte chatta chat ringe ringa ring talk call speak".split()
 )
 _SOMEONE = frozenset(
-    {"noen", "nokon", "nån", "nåkken", "nokken", "någen", "someone", "anyone", "somebody", "anybody"}
+    {
+        "hvem",
+        "kven",
+        "kem",
+        "who",
+        "noen",
+        "nokon",
+        "nån",
+        "nåkken",
+        "nokken",
+        "någen",
+        "someone",
+        "anyone",
+        "somebody",
+        "anybody",
+    }
 )
 _LIKE_ME = frozenset({"som", "so", "who", "that"})
 _LISTENS = frozenset({"helpline", "talk_to_human"})
-_ASKS_WHAT_WORDS = 8
+_ASKS_WHAT_WORDS = 10
 _BESIDE_A_NAME = 2
+_OF_OPENNESS = frozenset(
+    {"open_closed_meeting", "bring_someone", "accessibility", "confidentiality_anonymity"}
+)
 
 
 def wants_to_talk(said: Understanding) -> bool:
@@ -98,8 +119,9 @@ def asks_for_amount(said: Understanding) -> bool:
 
 
 def asks_to_taper(said: Understanding) -> bool:
-    """True for "hvor mye kan jeg trappe ned om dagen": a plan for coming off a drug is for a doctor, whatever else is said."""
-    return any(word.startswith(_TAPERING) for word in said.lights) and not _HOW_MUCH.isdisjoint(said.lights)
+    """True for "hvor fort kan jeg trappe ned", "burde jeg trappe ned sjøl": coming off a drug is for a doctor, whatever else."""
+    words = said.lights
+    return any(word.startswith(_TAPERING) for word in words) and not (_HOW_MUCH | _ALONE).isdisjoint(words)
 
 
 def reports_an_error(said: Understanding) -> bool:
@@ -107,8 +129,10 @@ def reports_an_error(said: Understanding) -> bool:
 
     "Skrev Kongsvinger, men det var feil" corrects only what was written.
     """
-    if said.topics.best != "registry_update":
+    if said.topics.best != COMPLAINED:
         return False
+    if said.sure[:1] == (COMPLAINED,) and said.topics.margin >= PLAIN_QUESTION:
+        return True  # "sto utenfor døra på Ås i går, og det var låst"
     listed = said.slots.organisation_spans or any(word.startswith(_LISTED) for word in said.lights)
     return bool(listed) and not _ERRORS.isdisjoint(said.lights)
 
@@ -140,8 +164,8 @@ def told_apart(said: Understanding) -> Step | None:
 def card_of(said: Understanding, organisations: Mapping[str, Organisation]) -> Step | None:
     """The card or topic of the one organisation that is asked about: "hva er aca", "coda, hva er det"."""
     names = said.slots.filters.organisations
-    if said.leads_on:  # "hva med Al-Anon da" goes on with the search
-        return None
+    if said.leads_on or not STRONGLY_SEEKING.isdisjoint(said.lights):
+        return None  # "hva med Al-Anon da" goes on with the search, "AA først, hva finnes" is one
     if len(names) != 1 or said.slots.filters.weekdays or (said.group_word and said.words > 3):
         return None
     asks = said.asks_what and said.words <= _ASKS_WHAT_WORDS
@@ -163,7 +187,9 @@ def is_question_first(said: Understanding) -> bool:
     meaning = said.asks_what and said.starts_with_question and not said.leads_on
     if meaning and asks and not (said.slots.organisation_spans or f.weekdays or f.after or f.before):
         return True  # "hva betyr åpent møte" inside a search
-    concrete = bool(f.weekdays or f.after or f.before or f.format or f.open is not None or said.slots.clears)
+    # "får tolken sitte der på lukket møte" asks about closed meetings; "har dere lukkede møter" wishes for one.
+    opened = f.open is not None and not (said.starts_with_question and asks and said.sure[0] in _OF_OPENNESS)
+    concrete = bool(f.weekdays or f.after or f.before or f.format or opened or said.slots.clears)
     return asks and not said.seeks and not said.slots.organisation_spans and not concrete
 
 
@@ -172,6 +198,12 @@ def asks_beside_a_place(said: Understanding) -> bool:
     asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY and said.sure[0] not in said.named_topics
     wishes = said.seeks or said.group_word or bool(said.slots.organisation_spans)
     return asks and not wishes and said.topics.margin >= PLAIN_QUESTION
+
+
+def asks_only(said: Understanding) -> bool:
+    """True for "hvor får jeg nalokson i Moss": a question that is no wish for a group, though it names a place."""
+    wishes = said.place.home or said.slots.filters != Filters() or not said.starts_with_question
+    return not wishes
 
 
 def is_loose(place: PlaceReading) -> bool:

@@ -89,6 +89,8 @@ class SlotReading:
     follow: str | None
     near: bool
     asks_again: bool
+    refuses_days: bool = False
+    """The weekdays are what a refusal leaves over: "ikke torsdag"."""
 
     @property
     def is_empty(self) -> bool:
@@ -165,6 +167,7 @@ class SlotReader:
             organisation_spans=organisations.spans,
             follow=self._follow.whole(_without_tail(text)),
             near=whom.near,
+            refuses_days=days.refuses,
             asks_again=any(match.code == "again" for match in self._follow.find(text)),
         )
 
