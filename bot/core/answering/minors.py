@@ -18,6 +18,8 @@ YOUNG = "youth"
 _ME = frozenset({"jeg", "eg", "æ", "æg", "e", "jæ", "i", "im", "meg", "mæ", "me"})
 _MAY = frozenset({"kan", "får", "må", "kanj", "can", "may", "am"})
 RELATIVES = "relatives_group"
+_FOR_GROWN_UPS = frozenset({RELATIVES, "boundaries"})
+"""Answers that ask of the reader what no child can do: find a group of adults, close a door."""
 _OF_ADULTS = frozenset(
     {
         "voksne",
@@ -64,7 +66,7 @@ def in_place_of_adults(
 
 def _for_the_young(step: Step, said: Understanding, said_for: Sequence[str]) -> Step:
     match step:
-        case Tell(topic) if topic in said.named_topics or topic == RELATIVES:
+        case Tell(topic) if topic in said.named_topics or topic in _FOR_GROWN_UPS:
             return Tell(CHILDREN if topic in OF_RELATIVES else YOUNG)
         case ChooseTopic(options) if options[0] in OF_RELATIVES or "relative" in said_for:
             return Tell(CHILDREN)  # "er det min skyld": to be asked what one means is a second closed door

@@ -189,7 +189,9 @@ def is_question_first(said: Understanding) -> bool:
         return True  # "hva betyr åpent møte" inside a search
     # "får tolken sitte der på lukket møte" asks about closed meetings; "har dere lukkede møter" wishes for one.
     opened = f.open is not None and not (said.starts_with_question and asks and said.sure[0] in _OF_OPENNESS)
-    concrete = bool(f.weekdays or f.after or f.before or f.format or opened or said.slots.clears)
+    concrete = bool(
+        f.weekdays or f.after or f.before or f.format or f.language or f.access or opened or said.slots.clears
+    )
     return asks and not said.seeks and not said.slots.organisation_spans and not concrete
 
 

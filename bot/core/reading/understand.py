@@ -82,6 +82,10 @@ _KIN_PULL = 0.12
 """How far such a topic may lie behind and still lead; from the blind sets."""
 # How far the topic of a fellowship that is named may lead and still give way to what is asked about it; from the blind sets.
 _NAME_PULL = 0.15
+# In the middle of a conversation a topic that fits so well (0-1) is answered though another fits nearly as well, which is then
+# one tap away: to be asked what one means in every other turn is no conversation. From conversations by other authors.
+_CLAIMED = 0.55
+_NEVER = 2.0
 _BARE_WISH = 4
 _BARE_ANSWER = 2
 
@@ -209,7 +213,8 @@ class Reader:
                 frozenset().union(*(self._told_to.get(whom, frozenset()) for whom in slots.filters.audience)),
                 _KIN_PULL,
             )
-        sure, maybe, notes = self._topics(left, clauses, reading, slots)
+        claimed = _CLAIMED if session.topics or session.searched else _NEVER
+        sure, maybe, notes = self._topics(left, clauses, reading, slots, claimed)
         outside = reading.best if reading.best in OUTSIDE else None
         seeking = not _SEEKING_WORDS.isdisjoint(lights)
         strongly = not STRONGLY_SEEKING.isdisjoint(lights)
@@ -287,7 +292,12 @@ class Reader:
         return " ".join(kept) if len(kept) < len(parts) else ""
 
     def _topics(
-        self, left: Sequence[Token], clauses: Sequence[_Clause], reading: TopicReading, slots: SlotReading
+        self,
+        left: Sequence[Token],
+        clauses: Sequence[_Clause],
+        reading: TopicReading,
+        slots: SlotReading,
+        claimed: float,
     ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """(sure, maybe, notes). Sure needs both signals: near our field, and a clear lead over the next best."""
         thresholds = self.library.thresholds
@@ -300,7 +310,7 @@ class Reader:
             # "er NA behandling eller noe annet", "må jeg tro på gud i NA": without the name it is plain what is asked.
             beside = self._model.read(unnamed)
             clearly = beside.margin >= _TIMES_THE_LEAD * thresholds["margin"]
-            if clearly and self._is_sure(beside, high) and beside.best not in self._of_organisations:
+            if clearly and self._is_sure(beside, high, _NEVER) and beside.best not in self._of_organisations:
                 readings = [("beside the name", beside, high), *readings[1:]]
         sure: list[str] = []
         notes: list[str] = []
@@ -310,7 +320,11 @@ class Reader:
             torn = elsewhere or one.best not in near_the_top
             if what == "clause" and torn and one.margin < PLAIN_QUESTION:
                 continue  # a part torn out of its message: "hva kan vi gjøre" is no question about starting a group
-            if self._is_sure(one, needed) and one.best is not None and one.best not in sure:
+            if (
+                self._is_sure(one, needed, claimed if what == "whole" else _NEVER)
+                and one.best is not None
+                and one.best not in sure
+            ):
                 sure.append(one.best)
                 notes.append(f"{what}: {one.best} gate {one.gate} lead {one.margin}")
         if len(sure) > 1 and reading.best not in self._of_organisations:
@@ -322,11 +336,11 @@ class Reader:
             maybe = tuple(name for name, _ in reading.ranked[:5] if name not in OUTSIDE)[:3]
         return tuple(sure[:3]), maybe, tuple(notes)
 
-    def _is_sure(self, reading: TopicReading, gate: float) -> bool:
+    def _is_sure(self, reading: TopicReading, gate: float, claimed: float) -> bool:
         if not reading.inside_leads():
             return False
         lead = reading.lead_beside(self._kindred[reading.best]) if reading.best is not None else 0.0
-        return lead >= self.library.thresholds["margin"] and (
+        return (lead >= self.library.thresholds["margin"] or reading.ranked[0][1] >= claimed) and (
             reading.gate >= gate
             or (reading.margin >= PLAIN_QUESTION and reading.gate >= self.library.thresholds["gate_low"])
         )
