@@ -165,7 +165,7 @@ def wishes_something_else(said: Understanding) -> bool:
     if said.outside not in NEAR and said.outside != "unrelated":
         return False
     # "hva er hovedstaden i Peru" asks of the world, "hva finnes på Jessheim" of us.
-    of_the_world = said.asks_what and STRONGLY_SEEKING.isdisjoint(said.lights)
+    of_the_world = (said.asks_what or said.starts_with_question) and STRONGLY_SEEKING.isdisjoint(said.lights)
     needed = _CLEARLY_OUTSIDE if said.outside in NEAR or of_the_world else 2 * _CLEARLY_OUTSIDE
     if is_loose(said.place):
         needed = _LEAD_OVER_A_GUESS

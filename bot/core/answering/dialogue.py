@@ -37,6 +37,7 @@ from bot.core.answering.follow_up import (
 from bot.core.answering.going_on import after_an_alarm, goes_on, returns
 from bot.core.answering.minors import CHILDREN, YOUNG, for_the_young, in_place_of_adults, names_adults
 from bot.core.answering.telling import (
+    CARD,
     COMPLAINED,
     COUNTED,
     asks_beside_a_place,
@@ -342,14 +343,17 @@ def _without_place(
     if apart is not None:
         why.append("asks which kind of help it is")
         return (apart,), replace(session, topics=(), waiting=None)
-    card = card_of(said, organisations)
+    card = card_of(said, organisations, after_a_card=session.topics[:1] == (CARD,))
     if card is not None:
         why.append("asks what an organisation is")
-        return (card,), replace(session, topics=(), waiting=None, filters=remembered(session, said))
+        told = (CARD,) if isinstance(card, Present) else ()
+        return (card,), replace(session, topics=told, waiting=None, filters=remembered(session, said))
     going_on = goes_on(said, session, organisations, why)
     if going_on is not None:
         return going_on
-    changed = merge_filters(session, said, organisations, fresh=False) != session.filters
+    # "hva var det som var på søndag igjen": the same filters once more are a wish for the same list.
+    again = bool(said.slots.filters.weekdays) and said.words <= _FOLLOW_UP_WORDS and not said.sure
+    changed = again or merge_filters(session, said, organisations, fresh=False) != session.filters
     led = said.leads_on or session.aside == 0
     short = said.words <= (_LED_FOLLOW_UP_WORDS if led else _FOLLOW_UP_WORDS)
     follows = (

@@ -229,7 +229,9 @@ def remembered(session: Session, said: Understanding) -> Filters:
     kept = session.filters
     if wanted.organisations:
         kept = replace(kept, organisations=wanted.organisations)
-    if wanted.audience:
+    if wanted.audience == ("relative",) and said.told_for in (("bereaved",), ("adult_child",)):
+        kept = replace(kept, audience=said.told_for)  # "vi begravde gutten vår": nearer than "somebody near"
+    elif wanted.audience:
         kept = replace(kept, audience=wanted.audience)
     elif not kept.audience and (
         said.told_for or (said.slots.near and not OF_RELATIVES.isdisjoint(said.sure[:2]))

@@ -33,6 +33,7 @@ _LEANS_ON = frozenset(
 )
 _OWN_MATTER = frozenset({"min", "mi", "mitt", "mine", "my", "skyld", "skuld", "noen", "nokon", "anyone"})
 _FOR_ANOTHER = (
+    ("ikke", "til", "meg"), ("ikkje", "til", "meg"),
     ("for", "en", "venn"), ("for", "ein", "ven"), ("for", "a", "friend"), ("ikke", "for", "meg"), ("ikkje", "for", "meg"),
     ("not", "for", "me"), ("not", "me"), ("itj", "før", "mæ"), ("gjelder", "ikke", "meg"), ("gjeld", "ikkje", "meg"),
     ("for", "en", "kompis"), ("for", "ein", "kompis"), ("for", "en", "annen"), ("for", "ein", "annan"),

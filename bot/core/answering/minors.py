@@ -37,6 +37,8 @@ _OF_ADULTS = frozenset(
         "regular",
     }
 )
+_GOING = frozenset({"gå", "dra", "komme", "møte", "go", "come"})
+_REFUSED = frozenset({"ikke", "ikkje", "itj", "ittj", "not", "cant"})
 _FOR_THE_YOUNG = ("Alateen",)
 
 
@@ -88,5 +90,10 @@ def names_adults(said: Understanding, organisations: Mapping[str, Organisation])
 
 
 def asks_for_adults(said: Understanding) -> bool:
-    """True for "kan jeg gå på et vanlig møte for voksne": groups or meetings of adults are named."""
-    return said.group_word and not _OF_ADULTS.isdisjoint(said.lights)
+    """True for "kan jeg gå på et vanlig møte for voksne", "hvorfor kan jeg ikke bare gå dit"."""
+    barred = (
+        said.starts_with_question
+        and not _GOING.isdisjoint(said.lights)
+        and not _REFUSED.isdisjoint(said.lights)
+    )
+    return barred or (said.group_word and not _OF_ADULTS.isdisjoint(said.lights))

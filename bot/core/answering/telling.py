@@ -14,6 +14,8 @@ from knowledge.library import Organisation
 
 COUNTED = "registry_stats"
 """The topic whose answer ends in numbers from the registry."""
+CARD = "other_orgs"
+"""What counts as told after the card of an organisation that has no topic of its own."""
 COMPLAINED = "registry_update"
 """The topic about a listing that is wrong."""
 _HOW_MANY = ("mange", "antal", "many", "tal", "statisti", "number", "oversikt", "fordel", "count")
@@ -27,7 +29,22 @@ _ALONE = frozenset({"selv", "sjøl", "sjølv", "alene", "åleine", "aleine", "my
 _HOW_MUCH = frozenset(
     {"mye", "mykje", "fort", "raskt", "much", "fast", "quickly", "hvordan", "korleis", "åssen", "how"}
 )
-_ERRORS = frozenset({"feil", "gale", "galt", "wrong", "utdatert", "utdaterte", "outdated", "incorrect"})
+_ERRORS = frozenset(
+    {
+        "nedlagt",
+        "nedlagd",
+        "stengt",
+        "closed",
+        "feil",
+        "gale",
+        "galt",
+        "wrong",
+        "utdatert",
+        "utdaterte",
+        "outdated",
+        "incorrect",
+    }
+)
 _LISTED = (
     "møte", "grupp", "tid", "klokk", "adress", "address", "nummer", "number", "telefon", "tlf", "phone", "lenk", "link",
     "info", "opplys", "oppmøte", "sted", "stad", "time", "listing", "meeting", "group", "registe",
@@ -37,7 +54,7 @@ _NEAR_THE_TOP = 2
 _NEAR_THE_TOP_TWICE = 4
 _TALK_WORDS = 10
 _TALKING = frozenset(
-    "snakke snakka snakk prate prata prat chatte chatta chat ringe ringa ring talk call speak".split()
+    "snakke snakka snakk prate prata prat chatte chatta chat ringe ringa ring talk call speak sms tekste text texte".split()
 )
 _SOMEONE = frozenset(
     {
@@ -61,6 +78,7 @@ _LIKE_ME = frozenset({"som", "so", "who", "that"})
 _LISTENS = frozenset({"helpline", "talk_to_human"})
 _ASKS_WHAT_WORDS = 10
 _BESIDE_A_NAME = 2
+_BEGINNING = frozenset({"start_a_group", "initiator"})
 _OF_OPENNESS = frozenset(
     {"open_closed_meeting", "bring_someone", "accessibility", "confidentiality_anonymity"}
 )
@@ -161,15 +179,22 @@ def told_apart(said: Understanding) -> Step | None:
             return None
 
 
-def card_of(said: Understanding, organisations: Mapping[str, Organisation]) -> Step | None:
-    """The card or topic of the one organisation that is asked about: "hva er aca", "coda, hva er det"."""
+def card_of(
+    said: Understanding, organisations: Mapping[str, Organisation], *, after_a_card: bool
+) -> Step | None:
+    """The card or topic of the one organisation that is asked about: "hva er aca", "coda, hva er det".
+
+    `after_a_card`: one was told of just before, so that "og A-larm?" asks the same about another.
+    """
     names = said.slots.filters.organisations
-    if said.leads_on or not STRONGLY_SEEKING.isdisjoint(said.lights):
-        return None  # "hva med Al-Anon da" goes on with the search, "AA først, hva finnes" is one
+    if said.leads_on and not after_a_card:
+        return None  # "hva med Al-Anon da" goes on with the search
+    if not STRONGLY_SEEKING.isdisjoint(said.lights):
+        return None  # "AA først, hva finnes"
     if len(names) != 1 or said.slots.filters.weekdays or (said.group_word and said.words > 3):
         return None
     asks = said.asks_what and said.words <= _ASKS_WHAT_WORDS
-    alone = said.words == len(said.slots.organisation_spans)
+    alone = said.words == len(said.slots.organisation_spans) + said.leads_on  # "og A-larm"
     if not (asks or alone):
         return None
     found = next((one for one in organisations.values() if one.short == names[0]), None)
@@ -192,20 +217,26 @@ def is_question_first(said: Understanding) -> bool:
     concrete = bool(
         f.weekdays or f.after or f.before or f.format or f.language or f.access or opened or said.slots.clears
     )
-    return asks and not said.seeks and not said.slots.organisation_spans and not concrete
+    # "må ein tru på gud på NA" asks about NA, and looks for none.
+    plain = said.starts_with_question and said.topics.margin >= PLAIN_QUESTION and asks
+    named = said.slots.organisation_spans and not (plain and said.sure[0] not in said.named_topics)
+    return asks and not said.seeks and not named and not concrete
 
 
 def asks_beside_a_place(said: Understanding) -> bool:
     """True when a question is plain enough for a word that only resembles a place to be no place."""
     asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY and said.sure[0] not in said.named_topics
     wishes = said.seeks or said.group_word or bool(said.slots.organisation_spans)
+    if asks and said.sure[0] in _BEGINNING and said.topics.margin >= PLAIN_QUESTION:
+        return True  # "vil dra i gang ei gruppe i Vadsø"
     return asks and not wishes and said.topics.margin >= PLAIN_QUESTION
 
 
 def asks_only(said: Understanding) -> bool:
     """True for "hvor får jeg nalokson i Moss": a question that is no wish for a group, though it names a place."""
-    wishes = said.place.home or said.slots.filters != Filters() or not said.starts_with_question
-    return not wishes
+    if said.sure[0] in _BEGINNING:
+        return True
+    return not (said.place.home or said.slots.filters != Filters()) and said.starts_with_question
 
 
 def is_loose(place: PlaceReading) -> bool:

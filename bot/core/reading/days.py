@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -78,6 +79,15 @@ _FUZZY_LENGTH = 6
 _ENDS = frozenset(".?!;:")
 # "tirs." and "man." are clipped words, and their full stop ends no sentence.
 _CLIPPED = 5
+
+
+_AHEAD = 9
+_TAKES = frozenset({"er", "e", "har", "jobber", "jobbar", "skal", "må", "går", "am", "have", "work"})
+_NOT_THEN = frozenset(
+    (no, then)
+    for no in ("ikke", "ikkje", "itj", "not")
+    for then in ("da", "då", "den", "dei", "de", "then", "those")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +245,8 @@ class DayReader:
         suits = _suits(text, match.end, source)
         if suits is not None:
             return not suits
+        if _taken(text, match.end):
+            return True
         position = match.start - 1
         while position >= 0:
             word = text[position].light
@@ -257,6 +269,12 @@ class DayReader:
                 return False
             position -= 1
         return False
+
+
+def _taken(text: Sequence[Token], end: int) -> bool:
+    """True after "tirsdager" in "tirsdager er jeg på program så ikke da"."""
+    ahead = [token.light for token in text[end : end + _AHEAD]]
+    return ahead[:1] != [] and ahead[0] in _TAKES and any(pair in _NOT_THEN for pair in pairwise(ahead))
 
 
 def _suits(text: Sequence[Token], end: int, source: str) -> bool | None:

@@ -28,7 +28,7 @@ _UNSEEN = 0.3
 _FARTHEST = -4.0
 """One word alone never counts more against a language than this: people mix, and our counts of a rare word are small."""
 _ENDING = 3
-_IN_ALL = frozenset({"finn", "aa", "na"})
+_IN_ALL = frozenset({"finn", "aa", "na", "ok"})
 """Written alike everywhere, though our texts use them more in one language: "finn" is what a search begins with."""
 _FEWEST_FOR_OTHER = 4
 _FEWEST_ALL_UNKNOWN = 3
@@ -73,7 +73,12 @@ class LanguageReader:
 
         `skip` are tokens (names of places and organisations) that tell nothing.
         """
-        words = [token for token in text if token.index not in skip]
+        words = [
+            token
+            for token in text
+            # "i" before a name is our preposition and not the English pronoun.
+            if token.index not in skip and not (token.light == "i" and token.index + 1 in skip)
+        ]
         scores: dict[Language, float] = dict.fromkeys(LANGUAGES, 0.0)
         known = 0
         for token in words:
