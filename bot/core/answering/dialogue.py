@@ -40,6 +40,7 @@ from bot.core.answering.telling import (
     CARD,
     COMPLAINED,
     COUNTED,
+    WITHDRAWAL,
     asks_beside_a_place,
     asks_for_amount,
     asks_how_many,
@@ -67,11 +68,11 @@ _FOLLOW_UP_WORDS = 9
 # "og noe for mor mi, hun sliter med å ha meg til sønn": an opening "og" ties a longer message to the search before it.
 _LED_FOLLOW_UP_WORDS = 14
 _TOLD_WITH = {
-    "withdrawal": "harm_withdrawal_medical", "overdose": "harm_reduction", "child": "children_next_of_kin",
+    "withdrawal": WITHDRAWAL, "overdose": "harm_reduction", "child": "children_next_of_kin",
 }  # fmt: skip
 """What is told below a lesser alarm when nothing else was asked."""
-_GAMBLING = "gambling"
-_THEY = frozenset({"de", "dei", "dæm", "they"})
+_OF_THEIR_OWN = frozenset({"gambling", "familieklubb", "coda"})
+_THEY = frozenset({"slik", "sånn", "sånne", "slike", "de", "dei", "dæm", "they"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +198,9 @@ def _wish(
     if said.slots.follow == "numbers":
         why.append("calls for help and says no more: the numbers, and an open ear")
         return (Screen("numbers"), AskWhat()), replace(session, waiting=None)
-    if asks_to_taper(said):
+    if asks_to_taper(said, after_withdrawal=session.topics[:1] == (WITHDRAWAL,)):
         why.append("asks how to come down: for a doctor")
-        return (Tell("harm_withdrawal_medical"),), replace(
-            session, topics=("harm_withdrawal_medical",), told_more=False, waiting=None
-        )
+        return (Tell(WITHDRAWAL),), replace(session, topics=(WITHDRAWAL,), told_more=False, waiting=None)
     if asks_for_amount(said) and not said.seeks:
         why.append("asks for an amount: for a doctor")
         return (Decline("near_medicine"),), replace(session, waiting=None)
@@ -277,12 +276,12 @@ def _with_place(
         # A child is never shown a group for adults; a grown-up who asks for one sees the line for worried adults, too.
         filters = replace(filters, audience=("youth",))
     if not filters.organisations and (
-        not _THEY.isdisjoint(said.lights) or session.topics[:1] == (_GAMBLING,)
+        not _THEY.isdisjoint(said.lights) or not _OF_THEIR_OWN.isdisjoint(session.topics[:1])
     ):
-        # Gambling has a fellowship of its own; no other list in the registry is for it.
+        # Gambling has a fellowship of its own, and so has a whole family; no other list in the registry is for them.
         filters = replace(filters, organisations=talked_of(session, organisations))
     tells = topics_beside_search(said)
-    if asks_beside_a_place(said) and (is_loose(said.place) or asks_only(said)):
+    if asks_only(said) or (asks_beside_a_place(said) and is_loose(said.place)):
         why.append("a place inside a clear question: the question is answered")
         steps, after = tell(said, session)
         return steps, after if is_loose(said.place) else replace(after, place=said.place.first)
@@ -352,7 +351,11 @@ def _without_place(
     if going_on is not None:
         return going_on
     # "hva var det som var på søndag igjen": the same filters once more are a wish for the same list.
-    again = bool(said.slots.filters.weekdays) and said.words <= _FOLLOW_UP_WORDS and not said.sure
+    again = (
+        bool(said.slots.filters.weekdays or said.slots.clears)
+        and said.words <= _FOLLOW_UP_WORDS
+        and not said.sure
+    )
     changed = again or merge_filters(session, said, organisations, fresh=False) != session.filters
     led = said.leads_on or session.aside == 0
     short = said.words <= (_LED_FOLLOW_UP_WORDS if led else _FOLLOW_UP_WORDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.core.answering.decision import ChooseTopic, Compare, Count, Distinguish, Present, Step, Tell
 from bot.core.answering.follow_up import remembered
@@ -14,17 +15,23 @@ from knowledge.library import Organisation
 
 COUNTED = "registry_stats"
 """The topic whose answer ends in numbers from the registry."""
+WITHDRAWAL = "harm_withdrawal_medical"
+"""The topic about coming off drink or drugs, which is for a doctor."""
 CARD = "other_orgs"
 """What counts as told after the card of an organisation that has no topic of its own."""
 COMPLAINED = "registry_update"
 """The topic about a listing that is wrong."""
 _HOW_MANY = ("mange", "antal", "many", "tal", "statisti", "number", "oversikt", "fordel", "count")
+_WHICH = frozenset(
+    {"noen", "nokon", "hvilke", "hvilken", "kva", "any", "noe", "which", "what", "nåkka", "nån"}
+)
 _MANY = frozenset({"mange", "many", "antall", "antal", "number"})
 _GROUPS = ("grupper", "gruppar", "møter", "møta", "møte", "groups", "meetings")
 _AMOUNTS = frozenset(
     "mg milligram mikrogram ml milliliter dose dosen dosering doseringa doseringen dosage".split()
 )
 _TAPERING = ("trapp", "nedtrapp", "taper")
+_DOWN = frozenset({"ned", "down", "kutte", "kutta", "cut"})
 _ALONE = frozenset({"selv", "sjøl", "sjølv", "alene", "åleine", "aleine", "myself", "alone"})
 _HOW_MUCH = frozenset(
     {"mye", "mykje", "fort", "raskt", "much", "fast", "quickly", "hvordan", "korleis", "åssen", "how"}
@@ -136,10 +143,13 @@ def asks_for_amount(said: Understanding) -> bool:
     return not _AMOUNTS.isdisjoint(said.lights)
 
 
-def asks_to_taper(said: Understanding) -> bool:
+def asks_to_taper(said: Understanding, *, after_withdrawal: bool) -> bool:
     """True for "hvor fort kan jeg trappe ned", "burde jeg trappe ned sjøl": coming off a drug is for a doctor, whatever else."""
-    words = said.lights
-    return any(word.startswith(_TAPERING) for word in words) and not (_HOW_MUCH | _ALONE).isdisjoint(words)
+    words = set(said.lights)
+    down = any(word.startswith(_TAPERING) for word in words) or (
+        after_withdrawal and not _DOWN.isdisjoint(words)
+    )
+    return down and not (_HOW_MUCH | _ALONE).isdisjoint(words)
 
 
 def reports_an_error(said: Understanding) -> bool:
@@ -227,16 +237,23 @@ def asks_beside_a_place(said: Understanding) -> bool:
     """True when a question is plain enough for a word that only resembles a place to be no place."""
     asks = bool(said.sure) and said.sure[0] not in FOR_SOMEBODY and said.sure[0] not in said.named_topics
     wishes = said.seeks or said.group_word or bool(said.slots.organisation_spans)
-    if asks and said.sure[0] in _BEGINNING and said.topics.margin >= PLAIN_QUESTION:
-        return True  # "vil dra i gang ei gruppe i Vadsø"
     return asks and not wishes and said.topics.margin >= PLAIN_QUESTION
 
 
 def asks_only(said: Understanding) -> bool:
-    """True for "hvor får jeg nalokson i Moss": a question that is no wish for a group, though it names a place."""
-    if said.sure[0] in _BEGINNING:
-        return True
-    return not (said.place.home or said.slots.filters != Filters()) and said.starts_with_question
+    """True for "hvor får jeg nalokson i Moss", "soner i Halden, får jeg lov å gå på møter": a place, but no wish for a group."""
+    if not said.sure or said.sure[0] in FOR_SOMEBODY or said.sure[0] in said.named_topics:
+        return False
+    if said.sure[0] in _BEGINNING and said.topics.margin >= PLAIN_QUESTION:
+        return True  # "vil dra i gang ei gruppe i Vadsø"
+    f = replace(said.slots.filters, audience=())
+    looks = not STRONGLY_SEEKING.isdisjoint(said.lights) or said.claimed or said.wishes_apart or said.leads_on
+    looks = looks or any(
+        first in _WHICH and second.startswith(_GROUPS) for first, second in pairwise(said.lights)
+    )
+    if said.place.home and said.topics.margin < PLAIN_QUESTION:
+        return False  # "jeg bor i Bamble, hva med meg da"
+    return said.asks and not looks and f == Filters() and said.topics.best == said.sure[0]
 
 
 def is_loose(place: PlaceReading) -> bool:

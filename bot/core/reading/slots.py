@@ -24,6 +24,7 @@ _REFUSING = frozenset(
 _CANNOT = frozenset({"cant", "cannot", "dont", "wont", "unable"})
 _ASKING = frozenset({"er", "har", "finnes", "finst", "is", "are"})
 _ONLY = frozenset({"bare", "berre", "only", "just", "kun"})
+_DOES_NOT = frozenset({"doesnt", "dont", "doesn't", "don't"})
 _NEED_NOT = frozenset({"trenger", "treng", "behøver", "need"})
 _SMALL = frozenset(
     """
@@ -192,7 +193,7 @@ class SlotReader:
         found.extend(_matters_not(text))
         for match in audiences:
             before = {token.light for token in text[max(0, match.start - 4) : match.start]}
-            if before & _NEED_NOT and before & _REFUSING:
+            if (before & _NEED_NOT and before & _REFUSING) or (before & _DOES_NOT and "have" in before):
                 found.append(("audience", match.end))  # "trenger ikke være kvinnemøte"
         found.extend(("format", match.end) for match in formats if _is_optional(text, match))
         # "dropp det med kvinner", "glem torsdag": a word of dropping takes back the filter that follows it.

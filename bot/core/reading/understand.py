@@ -26,6 +26,7 @@ from bot.core.reading.wording import (
     WHAT,
     asks_to_write_in,
     clauses_of,
+    has_question,
     leads_on,
     sentences,
 )
@@ -124,6 +125,10 @@ class Understanding:
     """A question stands in one part of the message, and what a group must be in another: "hva er lukket, og noe på søndag?"."""
     told_for: tuple[Audience, ...] = ()
     """Whom the surest topic is for, where the person does not only ask what it is."""
+    claimed: bool = False
+    """The surest topic is only taken because a conversation is under way."""
+    asks: bool = False
+    """Some sentence of the message is a question."""
     minor: bool = False
     """An age under eighteen was given, anywhere in the message."""
 
@@ -269,6 +274,8 @@ class Reader:
             distinction=self._things.read(found, slots.filters.organisations, slots.organisation_spans),
             wishes_apart=_wishes_apart(clauses, sure, slots),
             told_for=self._told_for(sure, lights),
+            claimed=bool(sure) and claimed < _NEVER and reading.margin < margin and sure[0] == reading.best,
+            asks=has_question(text),
             minor=minor,
         )
 

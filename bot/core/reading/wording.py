@@ -73,6 +73,13 @@ def sentences(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
+def has_question(text: str) -> bool:
+    """True where a sentence or a part between commas begins like a question, or ends as one."""
+    return "?" in text or any(
+        part and part[0].light in QUESTION_STARTS for part in (tokens(one) for one in sentences(text))
+    )
+
+
 def clauses_of(found: Sequence[Token], text: str) -> list[tuple[Token, ...]]:
     """Sentences, and parts joined by "og" or a comma where the second begins like a question."""
     clauses: list[list[Token]] = [[]]
