@@ -14,7 +14,7 @@ from bot import __version__
 from bot.assistant import Assistant
 from bot.core.answering.compose import Composer
 from bot.core.answering.schedule import oslo
-from bot.core.reading.likeness import LikenessModel
+from bot.core.reading.likeness import danger_screen
 from bot.core.reading.topics import Featurizer, TopicModel
 from bot.core.reading.understand import Reader
 from bot.errors import RegistryError
@@ -60,8 +60,8 @@ async def open_app(settings: Settings, *, clock: Clock = wall_clock) -> AsyncIte
     places = _imported(settings, library)
     featurizer = Featurizer(library)
     topics = TopicModel(featurizer, trained_model(library, settings.cache_folder))
-    likeness = LikenessModel(featurizer, trained_likeness(library, settings.cache_folder))
-    reader = Reader(library, topics, places, likeness)
+    screen = danger_screen(library, featurizer, trained_likeness(library, settings.cache_folder))
+    reader = Reader(library, topics, places, screen)
     try:
         registry = await SnapshotRegistry.open(settings.database_url)
     except RegistryUnavailable as error:

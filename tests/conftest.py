@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.model import Group
-from bot.core.reading.likeness import LikenessModel
+from bot.core.reading.likeness import DangerScreen, danger_screen
 from bot.core.reading.topics import Featurizer, TopicModel
 from bot.core.reading.understand import Reader
 from bot.topic_cache import trained_likeness, trained_model
@@ -45,13 +45,13 @@ def model(library: Library, cache_folder: Path) -> TopicModel:
 
 
 @pytest.fixture(scope="session")
-def likeness(library: Library, cache_folder: Path) -> LikenessModel:
-    return LikenessModel(Featurizer(library), trained_likeness(library, cache_folder))
+def danger(library: Library, cache_folder: Path) -> DangerScreen:
+    return danger_screen(library, Featurizer(library), trained_likeness(library, cache_folder))
 
 
 @pytest.fixture(scope="session")
-def reader(library: Library, model: TopicModel, likeness: LikenessModel) -> Reader:
-    return Reader(library, model, None, likeness)
+def reader(library: Library, model: TopicModel, danger: DangerScreen) -> Reader:
+    return Reader(library, model, None, danger)
 
 
 @pytest.fixture(scope="session")

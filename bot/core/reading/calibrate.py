@@ -14,7 +14,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from bot.core.reading.likeness import HARMLESS, LikenessModel, likeness_rows, train_likeness
+from bot.core.reading.likeness import (
+    DangerFeatures,
+    Lesson,
+    Likeness,
+    LikenessModel,
+    lessons,
+    train_likeness,
+)
+from bot.core.reading.safety import Screen
 from bot.core.reading.text import tokens
 from bot.core.reading.topics import OUTSIDE, Featurizer, TopicModel, train, training_set
 from knowledge.library import Library
@@ -23,11 +31,13 @@ FOLDS = 5
 OURS_LEFT_BELOW = 0.03
 OURS_FAR_OFF = 0.05
 RIGHT_DIRECT = 0.88
-# Of our own harmless messages at most so many may reach the lesser alarm, and of those that only look like danger. Our own
-# were written to differ from each other, and many to share their words with danger: messages by other authors reach it far
-# more seldom (docs/evaluation.md has both).
+# Of our own harmless messages at most so many may reach an alarm by likeness, and of those that only look like danger at most
+# so many an emergency. Ours were written to differ from each other, and the look-alikes to share their words with danger:
+# messages by other authors reach it far more seldom (docs/evaluation.md has both).
 ORDINARY_ALARMED = 0.002
-LOOKALIKE_ALARMED = 0.10
+LOOKALIKE_EMERGENCY = 0.05
+# An emergency that a rule sees is doubted for at most so many of the true ones.
+EMERGENCY_DOUBTED = 0.005
 _CAUTIOUS = (
     "harm_withdrawal_medical",
     "pregnancy",
@@ -52,17 +62,22 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class DangerCalibration:
-    """The threshold of the likeness, and the share of danger that reached it in cross-validation."""
+    """The thresholds of the likeness, and what they gave in cross-validation (shares of messages of danger, 0-1)."""
 
-    danger: float
-    found: float
+    acute: float
+    elevated: float
+    doubted: float
+    found_acute: float
+    found_elevated: float
     rows: int
 
     def toml(self) -> str:
         """The lines for thresholds.toml."""
         return (
-            f"# Likeness to danger: {self.found:.3f} of {self.rows} messages of danger reach it.\n"
-            f"danger = {self.danger:.2f}\n"
+            f"# Likeness to danger, over {self.rows} messages of danger: {self.found_acute:.3f} of the acute ones are seen as "
+            f"such, {self.found_elevated:.3f} of the others at all.\n"
+            f"danger_acute = {self.acute:.2f}\ndanger_elevated = {self.elevated:.2f}\n"
+            f"danger_doubted = {self.doubted:.2f}\n"
         )
 
 
@@ -89,35 +104,55 @@ class Calibration:
 
 
 def calibrated_danger(library: Library) -> DangerCalibration:
-    """Trains FOLDS models of likeness and picks their threshold. Takes a minute or two."""
-    data = likeness_rows(library)
+    """Trains FOLDS models of likeness and picks their thresholds. Takes some minutes."""
+    data = lessons(library)
     cautious = {
         say for name in _CAUTIOUS for text in library.topics[name].texts.values() for say in text.phrasings
     }
     alike = set(library.danger_lines.harmless)
-    danger: list[float] = []
-    ordinary: list[float] = []
-    lookalike: list[float] = []
+    rules = Screen(library.danger)
+    features = DangerFeatures(Featurizer(library), rules)
+    read: list[tuple[Lesson, Likeness]] = []
     for fold in range(FOLDS):
         held_in = [row for position, row in enumerate(data) if position % FOLDS != fold]
-        model = LikenessModel(Featurizer(library), train_likeness(library, held_in))
-        for kind, say in (row for position, row in enumerate(data) if position % FOLDS == fold):
-            found = model.read(say)
-            score = -1.0 if found is None else found.score
-            if kind != HARMLESS:
-                danger.append(score)
-            elif say not in cautious:
-                (lookalike if say in alike else ordinary).append(score)
-    needed = max(_exceeded_by(ordinary, ORDINARY_ALARMED), _exceeded_by(lookalike, LOOKALIKE_ALARMED))
+        model = LikenessModel(features, train_likeness(library, held_in))
+        for position, row in enumerate(data):
+            if position % FOLDS == fold and (found := model.read(row.say)) is not None:
+                read.append((row, found))
+    ordinary = [one for one in read if one[0].kind is None and one[0].say not in cautious | alike]
+    lookalike = [one for one in read if one[0].say in alike]
+    acute = max(
+        _exceeded_by(
+            [one.score for _, one in ordinary if one.level == "acute"], ORDINARY_ALARMED, len(ordinary)
+        ),
+        _exceeded_by(
+            [one.score for _, one in lookalike if one.level == "acute"], LOOKALIKE_EMERGENCY, len(lookalike)
+        ),
+    )
+    elevated = _exceeded_by([one.score for _, one in ordinary], ORDINARY_ALARMED, len(ordinary))
+    danger = [one for one in read if one[0].kind is not None]
+    grave = [one for row, one in danger if row.level == "acute"]
+    lesser = [one for row, one in danger if row.level == "elevated"]
+    emergencies = sorted(
+        one.score
+        for row, one in danger
+        if row.level == "acute" and (alarm := rules.screen(row.say)) is not None and alarm.level == "acute"
+    )
     return DangerCalibration(
-        danger=needed, found=sum(score >= needed for score in danger) / len(danger), rows=len(danger)
+        acute=acute,
+        elevated=elevated,
+        doubted=math.floor(emergencies[int(len(emergencies) * EMERGENCY_DOUBTED)] * 100) / 100,
+        found_acute=sum(one.level == "acute" and one.score >= acute for one in grave) / len(grave),
+        found_elevated=sum(one.score >= elevated for one in lesser) / len(lesser),
+        rows=len(danger),
     )
 
 
-def _exceeded_by(scores: list[float], share: float) -> float:
-    """The lowest threshold in hundredths that at most `share` of `scores` reach."""
+def _exceeded_by(scores: list[float], share: float, of: int) -> float:
+    """The lowest threshold in hundredths that at most `share` of the `of` messages reach; `scores` are those that may."""
     ordered = sorted(scores, reverse=True)
-    return math.floor(ordered[int(len(ordered) * share)] * 100 + 1) / 100
+    allowed = int(of * share)
+    return math.floor(ordered[allowed] * 100 + 1) / 100 if allowed < len(ordered) else 0.0
 
 
 def calibrated(library: Library) -> Calibration:

@@ -1,33 +1,37 @@
 """What a message resembles when no rule of danger speaks: the way danger is hinted at, learned from many messages.
 
-Rules name what is said; nobody can list how it is hinted ("nøklene ligger i postkassa, dere slipper å ringe på"). Two linear
-models over the features of the topic reader: is it danger at all (against ordinary messages and look-alikes), and of which
-kind. A likeness raises only the lesser alarm, which adds a number to call and takes nothing away; an emergency is raised by a
-rule that people have read.
+Rules name what is said; nobody can list how it is hinted ("nøklene ligger i postkassa, dere slipper å ringe på"). Three linear
+models over the features of the topic reader and the words of the rules: is it danger at all (against ordinary messages and
+look-alikes), how grave, and of which kind. ADR 10 tells what they may do beside the rules, and what they may not.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.core.model import Alarm, AlarmKind
 from bot.core.reading.linear import known, passive_aggressive, rarities, unit
-from bot.core.reading.safety import Screen
+from bot.core.reading.safety import Mention, Screen
 from bot.core.reading.text import Token, normalise, tokens
 from bot.core.reading.topics import Featurizer, training_set
+from knowledge.danger import Level
 from knowledge.library import LANGUAGES, Library
 
 DANGER, HARMLESS = "danger", "harmless"
-LIKENESS_RECIPE = 2
+LIKENESS_RECIPE = 4
 """Counted up whenever training or features change, so that an older trained model is not taken for this one."""
 SIGN = "like."
+DOUBT = "like.harmless"
+"""The sign of an emergency that was taken down to the lesser alarm."""
 # In a long message the danger is a small part: it is looked for in pieces, too.
 _LONG = 16
 _PIECE, _STEP = 12, 6
 _FEWEST = 2
 _EVERY_PLACE = 4
+_LIST_WEIGHT = 1.0
 _TELLS = 3.0
 """A word in fewer than one of twenty of our messages: "og hvis ikke" has none and tells nothing."""
 _KINDS: tuple[AlarmKind, ...] = get_args(AlarmKind)
@@ -40,36 +44,43 @@ class TrainedLikeness:
     rarity: Mapping[str, float]
     unseen: float
     danger: Mapping[str, Mapping[str, float]]
+    levels: Mapping[str, Mapping[str, float]]
     kinds: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How much a text resembles danger (`score`, a lead over harmless messages), and which it would be."""
+    """How much a text resembles danger (`score`, a lead over harmless messages), and which level and kind it would be."""
 
     score: float
+    level: Level
     kind: AlarmKind
 
 
-Row = tuple[str, str]
-"""Kind or "harmless", and the message."""
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A message to learn from; `kind` and `level` are None where it is harmless."""
+
+    kind: AlarmKind | None
+    level: Level | None
+    say: str
 
 
-def likeness_rows(library: Library) -> list[Row]:
+def lessons(library: Library) -> list[Lesson]:
     """All messages to learn from: danger, its look-alikes, and everything people ordinarily write to us."""
-    rows: list[Row] = [
-        (kind, say)
+    found: list[Lesson] = [
+        Lesson(kind, level, say)
         for kind, by_level in library.danger_lines.lines.items()
-        for says in by_level.values()
+        for level, says in by_level.items()
         for say in says
     ]
     for rule in library.danger.rules:
-        rows.extend((rule.kind, say) for say in rule.yes)
-        rows.extend((HARMLESS, say) for say in rule.no)
-    rows.extend((HARMLESS, say) for say in library.danger_lines.harmless)
-    rows.extend((HARMLESS, say) for _, say in training_set(library))
-    rows.extend((HARMLESS, say) for say in _searches(library))
-    return rows
+        found.extend(Lesson(rule.kind, rule.level, say) for say in rule.yes)
+        found.extend(Lesson(None, None, say) for say in rule.no)
+    found.extend(Lesson(None, None, say) for say in library.danger_lines.harmless)
+    found.extend(Lesson(None, None, say) for _, say in training_set(library))
+    found.extend(Lesson(None, None, say) for say in _searches(library))
+    return found
 
 
 def _searches(library: Library) -> Iterator[str]:
@@ -87,28 +98,60 @@ def _searches(library: Library) -> Iterator[str]:
         yield f"bor i {entry.name}, {words[number % len(words)]}"
 
 
-def train_likeness(library: Library, rows: Sequence[Row] | None = None) -> TrainedLikeness:
-    """Trains on `rows` (by default all); takes some seconds. The same rows give the same tables."""
-    featurizer = Featurizer(library)
-    rows = likeness_rows(library) if rows is None else rows
-    raw = [featurizer.features(tokens(normalise(say))) for _, say in rows]
+class DangerFeatures:
+    """The features of the topic reader, and which of the rules' lists are named: "pills" and "tonight", however spelt."""
+
+    def __init__(self, featurizer: Featurizer, rules: Screen) -> None:
+        self._featurizer = featurizer
+        self._rules = rules
+
+    def whole(self, text: str) -> dict[str, float]:
+        """The features of a whole message."""
+        found = tokens(normalise(text))
+        return self._of(found, self._rules.mentions(normalise(text)))
+
+    def pieces(self, text: str) -> Iterator[dict[str, float]]:
+        """The features of a whole message and, where it is long, of its parts."""
+        clean = normalise(text)
+        found = tokens(clean)
+        if len(found) < _FEWEST:
+            return
+        mentions = self._rules.mentions(clean)
+        for piece in _pieces(found):
+            yield self._of(piece, mentions)
+
+    def _of(self, piece: Sequence[Token], mentions: Sequence[Mention]) -> dict[str, float]:
+        features = self._featurizer.features(piece)
+        if piece:
+            start, end = piece[0].start, piece[-1].end
+            features |= {
+                f"#{one.name}": _LIST_WEIGHT for one in mentions if start <= one.start and one.end <= end
+            }
+        return features
+
+
+def train_likeness(library: Library, rows: Sequence[Lesson] | None = None) -> TrainedLikeness:
+    """Trains on `rows` (by default all); takes most of a minute. The same rows give the same tables."""
+    maker = DangerFeatures(Featurizer(library), Screen(library.danger))
+    rows = lessons(library) if rows is None else rows
+    raw = [maker.whole(one.say) for one in rows]
     rarity, unseen = rarities(raw)
     vectors = [known(features, rarity, unseen) for features in raw]
     told = list(zip(rows, vectors, strict=True))
-    grave = [(row, vector) for row, vector in told if row[0] != HARMLESS]
     return TrainedLikeness(
         rarity,
         unseen,
-        passive_aggressive([(HARMLESS if row[0] == HARMLESS else DANGER, vector) for row, vector in told]),
-        passive_aggressive([(row[0], vector) for row, vector in grave]),
+        passive_aggressive([(DANGER if one.kind else HARMLESS, vector) for one, vector in told]),
+        passive_aggressive([(one.level, vector) for one, vector in told if one.level]),
+        passive_aggressive([(one.kind, vector) for one, vector in told if one.kind]),
     )
 
 
 class LikenessModel:
     """`read` is pure; a short text costs about half a millisecond."""
 
-    def __init__(self, featurizer: Featurizer, trained: TrainedLikeness) -> None:
-        self._featurizer = featurizer
+    def __init__(self, features: DangerFeatures, trained: TrainedLikeness) -> None:
+        self._features = features
         self._trained = trained
         self._danger = {
             feature: by_class.get(DANGER, 0.0) - by_class.get(HARMLESS, 0.0)
@@ -117,12 +160,8 @@ class LikenessModel:
 
     def read(self, text: str) -> Likeness | None:
         """What `text` resembles most, as a whole or in a part of it; None where too few of its words are known to tell."""
-        found = tokens(normalise(text))
-        if len(found) < _FEWEST:
-            return None
         best: tuple[float, dict[str, float]] | None = None
-        for piece in _pieces(found):
-            features = self._featurizer.features(piece)
+        for features in self._features.pieces(text):
             vector = unit(features, self._trained.rarity, self._trained.unseen)
             score = sum(value * self._danger.get(feature, 0.0) for feature, value in vector.items())
             told = sum(
@@ -135,34 +174,60 @@ class LikenessModel:
             return None
         score, vector = best
         kind = _strongest(vector, self._trained.kinds)
-        return Likeness(score, next((one for one in _KINDS if one == kind), "suicide"))
+        level: Level = "acute" if _strongest(vector, self._trained.levels) == "acute" else "elevated"
+        return Likeness(score, level, next((one for one in _KINDS if one == kind), "suicide"))
 
 
 class DangerScreen:
-    """Everything that looks for danger: the rules, and where they say nothing, the likeness. Runs first and alone."""
+    """Everything that looks for danger: the rules, and what the message resembles. Runs first and alone."""
 
     def __init__(
         self, rules: Screen, likeness: LikenessModel | None, thresholds: Mapping[str, float]
     ) -> None:
-        """Without `likeness` only the rules are asked; of `thresholds` it uses `danger`, computed by `calibrate`."""
+        """Without `likeness` only the rules are asked; of `thresholds` it uses those that begin with `danger`."""
         self._rules = rules
         self._likeness = likeness
-        self._needed = thresholds.get("danger", float("inf"))
+        self._acute = thresholds.get("danger_acute", math.inf)
+        self._elevated = thresholds.get("danger_elevated", math.inf)
+        self._doubted = thresholds.get("danger_doubted", -math.inf)
 
     def screen(self, text: str) -> Alarm | None:
-        """The gravest sign in `text`, else what it resembles, else None. Never raises."""
+        """The gravest sign in `text` with what the message resembles laid beside it, else None. Never raises.
+
+        * An emergency by a rule is taken down to the lesser alarm, never to none, where the message resembles the harmless
+          ones far more than any danger ("orkideen vil dø").
+        * A lesser alarm by a rule is raised where the message resembles an emergency.
+        * Where no rule fires, a likeness raises the alarm by itself.
+        """
         alarm = self._rules.screen(text)
-        if self._likeness is None or alarm is not None:
+        found = self._likeness.read(text) if self._likeness is not None else None
+        if found is None:
             return alarm
-        found = self._likeness.read(text)
-        if found is None or found.score < self._needed or self._rules.is_told_harmlessly(text):
+        if alarm is not None and alarm.level == "acute":
+            if found.score >= self._doubted:
+                return alarm
+            return replace(alarm, level="elevated", immediate=False, signs=(*alarm.signs, DOUBT))
+        acute = found.level == "acute" and found.score >= self._acute
+        if alarm is not None:
+            return (
+                replace(alarm, level="acute", signs=(*alarm.signs, f"{SIGN}{found.kind}")) if acute else alarm
+            )
+        if not acute and found.score < self._elevated:
             return None
-        sign = f"{SIGN}{found.kind}"
-        return Alarm("elevated", found.kind, (sign,), False, self._rules.is_told_of_another(text))
+        if self._rules.is_told_harmlessly(text):
+            return None
+        level: Level = "acute" if acute else "elevated"
+        return Alarm(level, found.kind, (f"{SIGN}{found.kind}",), False, self._rules.is_told_of_another(text))
 
     def signs(self, text: str) -> tuple[str, ...]:
         """The ids of all rules that fire, for `explain` and for tests."""
         return self._rules.signs(text)
+
+
+def danger_screen(library: Library, featurizer: Featurizer, trained: TrainedLikeness) -> DangerScreen:
+    """The whole screen, its rules built once."""
+    rules = Screen(library.danger)
+    return DangerScreen(rules, LikenessModel(DangerFeatures(featurizer, rules), trained), library.thresholds)
 
 
 def _pieces(found: Sequence[Token]) -> Iterator[Sequence[Token]]:

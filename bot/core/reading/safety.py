@@ -13,6 +13,7 @@ Pure: the rules come in as values, nothing is read, no clock is looked at. The r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.core.model import Alarm
@@ -48,6 +49,19 @@ _BEFORE = 8
 _KIND_ORDER = ("child", "overdose", "medical", "violence", "withdrawal", "suicide")
 
 
+# Words that steer the matching of rules and mean nothing by themselves.
+_STEERING = frozenset(("filler", "negation", "exhaust", "urgent"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word or phrase of the list `name` of the rules, at the characters from `start` up to `end`."""
+
+    name: str
+    start: int
+    end: int
+
+
 class Screen:
     """Finds signs of danger. Build once; `screen` may then be called from anywhere, as often as one likes."""
 
@@ -80,6 +94,17 @@ class Screen:
     def signs(self, text: str) -> tuple[str, ...]:
         """The ids of all rules that fire, also those a graver one outranks; for `explain` and for tests."""
         return tuple(dict.fromkeys(rule.id for rule, _ in self._fired(text)))
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Where words and phrases of the rules' lists stand in `text`, which must be clean (`text.normalise`)."""
+        message = _Message(text, self._words, self._list_index)
+        return tuple(
+            Mention(name, message.tokens[start].start, message.tokens[end - 1].end)
+            for name in self._list_index
+            if name not in _STEERING
+            for start, ends in message.places(name).items()
+            for end in ends
+        )
 
     def is_told_harmlessly(self, text: str) -> bool:
         """True where the whole message is about the past, a film, work, a subject or the bot: no guess is made there."""
@@ -141,6 +166,7 @@ class _Message:
         self._spans: dict[str, dict[int, set[int]]] = {}
         self._shield_spans: dict[str, tuple[Span, ...]] = {}
         found = rejoin(tokens(text), words)
+        self.tokens = found
         self.at = [words.lookup(token) for token in found]
         self.present: set[int] = set().union(*self.at) if self.at else set()
         self.sentence, self.clause = _breaks(text, found)
@@ -152,6 +178,10 @@ class _Message:
 
     def _steering(self, name: str) -> frozenset[int]:
         return frozenset(start for start in self._list(name))
+
+    def places(self, name: str) -> dict[int, set[int]]:
+        """All places of a list's words and phrases, as positions of words: first -> the ones after the last."""
+        return self._list(name)
 
     def _list(self, name: str) -> dict[int, set[int]]:
         """All places of a list's words and phrases: first word -> ends."""

@@ -13,7 +13,7 @@ from bot.core.model import Alarm, Audience, Incoming, PlaceReading, ReadLanguage
 from bot.core.reading.audience import is_minor
 from bot.core.reading.language import LanguageReader
 from bot.core.reading.lexicon import Phrases
-from bot.core.reading.likeness import DangerScreen, LikenessModel
+from bot.core.reading.likeness import DangerScreen
 from bot.core.reading.places import PlaceReader
 from bot.core.reading.safety import Screen
 from bot.core.reading.slots import SlotReader, SlotReading
@@ -150,11 +150,11 @@ class Reader:
         library: Library,
         model: TopicModel,
         more: MoreNames | None = None,
-        likeness: LikenessModel | None = None,
+        screen: DangerScreen | None = None,
     ) -> None:
-        """`more` are place names beside the shipped gazetteer; without `likeness` the danger screen has its rules alone."""
+        """`more` are place names beside the shipped gazetteer; without `screen` the rules of danger are asked alone."""
         self.library = library
-        self.screen = DangerScreen(Screen(library.danger), likeness, library.thresholds)
+        self.screen = screen or DangerScreen(Screen(library.danger), None, library.thresholds)
         self.places = PlaceReader(library.gazetteer, ordinary_words(library), more)
         self._slots = SlotReader(library)
         self._language = LanguageReader(library)
