@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.core.model import Alarm, AlarmKind
+from bot.core.reading.danger_message import Mention
 from bot.core.reading.linear import known, passive_aggressive, rarities, unit
-from bot.core.reading.safety import Mention, Screen
-from bot.core.reading.text import Token, normalise, tokens
+from bot.core.reading.safety import Look, Screen
+from bot.core.reading.text import Token
 from bot.core.reading.topics import Featurizer, training_set
 from knowledge.danger import Level
 from knowledge.library import LANGUAGES, Library
@@ -107,18 +108,21 @@ class DangerFeatures:
 
     def whole(self, text: str) -> dict[str, float]:
         """The features of a whole message."""
-        found = tokens(normalise(text))
-        return self._of(found, self._rules.mentions(normalise(text)))
+        first = self._rules.look(text).messages[0]
+        return self._of(first.words, first.mentions())
 
-    def pieces(self, text: str) -> Iterator[dict[str, float]]:
-        """The features of a whole message and, where it is long, of its parts."""
-        clean = normalise(text)
-        found = tokens(clean)
-        if len(found) < _FEWEST:
-            return
-        mentions = self._rules.mentions(clean)
-        for piece in _pieces(found):
-            yield self._of(piece, mentions)
+    def pieces(self, look: Look) -> Iterator[dict[str, float]]:
+        """The features of a whole message and, where it is long, of its parts; none of a single word."""
+        for message in look.messages:
+            if len(message.words) < _FEWEST:
+                continue
+            mentions = message.mentions()
+            for piece in _pieces(message.words):
+                yield self._of(piece, mentions)
+
+    def look(self, text: str) -> Look:
+        """`text` as the rules read it."""
+        return self._rules.look(text)
 
     def _of(self, piece: Sequence[Token], mentions: Sequence[Mention]) -> dict[str, float]:
         features = self._featurizer.features(piece)
@@ -160,8 +164,12 @@ class LikenessModel:
 
     def read(self, text: str) -> Likeness | None:
         """What `text` resembles most, as a whole or in a part of it; None where too few of its words are known to tell."""
+        return self.resembled(self._features.look(text))
+
+    def resembled(self, look: Look) -> Likeness | None:
+        """`read` of a message that was looked at already."""
         best: tuple[float, dict[str, float]] | None = None
-        for features in self._features.pieces(text):
+        for features in self._features.pieces(look):
             vector = unit(features, self._trained.rarity, self._trained.unseen)
             score = sum(value * self._danger.get(feature, 0.0) for feature, value in vector.items())
             told = sum(
@@ -199,8 +207,9 @@ class DangerScreen:
         * A lesser alarm by a rule is raised where the message resembles an emergency.
         * Where no rule fires, a likeness raises the alarm by itself.
         """
-        alarm = self._rules.screen(text)
-        found = self._likeness.read(text) if self._likeness is not None else None
+        look = self._rules.look(text)
+        alarm = look.alarm()
+        found = self._likeness.resembled(look) if self._likeness is not None else None
         if found is None:
             return alarm
         if alarm is not None and alarm.level == "acute":
@@ -214,10 +223,10 @@ class DangerScreen:
             )
         if not acute and found.score < self._elevated:
             return None
-        if self._rules.is_told_harmlessly(text):
+        if look.is_told_harmlessly():
             return None
         level: Level = "acute" if acute else "elevated"
-        return Alarm(level, found.kind, (f"{SIGN}{found.kind}",), False, self._rules.is_told_of_another(text))
+        return Alarm(level, found.kind, (f"{SIGN}{found.kind}",), False, look.is_told_of_another())
 
     def signs(self, text: str) -> tuple[str, ...]:
         """The ids of all rules that fire, for `explain` and for tests."""
