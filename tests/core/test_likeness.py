@@ -1,17 +1,22 @@
-"""What a message resembles where no rule of danger speaks."""
+"""What a message resembles, and what the danger screen makes of it beside its rules."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
 from bot.core.model import Alarm
 from bot.core.reading.likeness import (
     DANGER,
+    DOUBT,
     HARMLESS,
+    SIGN,
+    DangerFeatures,
     DangerScreen,
     LikenessModel,
     TrainedLikeness,
-    likeness_rows,
+    lessons,
     train_likeness,
 )
 from bot.core.reading.safety import Screen
@@ -20,26 +25,41 @@ from knowledge.library import Library
 
 
 @pytest.fixture(scope="module")
-def screen(library: Library, likeness: LikenessModel) -> DangerScreen:
-    return DangerScreen(Screen(library.danger), likeness, library.thresholds)
+def rules(library: Library) -> Screen:
+    return Screen(library.danger)
 
 
-def test_what_is_hinted_at_in_no_word_of_the_rules_is_seen(library: Library, screen: DangerScreen) -> None:
-    rules = Screen(library.danger)
-    says = [say for levels in library.danger_lines.lines.values() for some in levels.values() for say in some]
-    left = [say for say in says if rules.screen(say) is None]
-    seen = sum(screen.screen(say) is not None for say in left)
-    assert len(left) > 500
+@pytest.fixture(scope="module")
+def features(library: Library, rules: Screen) -> DangerFeatures:
+    return DangerFeatures(Featurizer(library), rules)
+
+
+def _says(library: Library, level: str) -> list[str]:
+    return [say for by_level in library.danger_lines.lines.values() for say in by_level[level]]  # type: ignore[index]
+
+
+def _always(score: float, level: str, features: DangerFeatures) -> LikenessModel:
+    """A model that finds every message of two known words just so dangerous."""
+    weights = {"w:pizz": {DANGER: score}, "w:sofa": {DANGER: score}}
+    levels = {"w:pizz": {level: 1.0}, "w:sofa": {level: 1.0}}
+    rare = {"w:pizz": 4.0, "w:sofa": 4.0}
+    return LikenessModel(features, TrainedLikeness(rare, 0.0, weights, levels, {"w:pizz": {"child": 1.0}}))
+
+
+def test_what_is_hinted_at_in_no_word_of_the_rules_is_seen(
+    library: Library, rules: Screen, danger: DangerScreen
+) -> None:
+    left = [say for say in _says(library, "acute") if rules.screen(say) is None]
+    found = [danger.screen(say) for say in left]
+    assert len(left) > 1000
     # It must know most of what it learned from; what it sees of new messages is counted in docs/evaluation.md.
-    assert seen / len(left) > 0.5
+    assert sum(one is not None and one.level == "acute" for one in found) / len(left) > 0.8
 
 
-def test_a_likeness_makes_no_emergency_and_leaves_look_alikes(library: Library, screen: DangerScreen) -> None:
-    rules = Screen(library.danger)
-    left = [say for say in library.danger_lines.harmless if rules.screen(say) is None]
-    found = [one for say in left if (one := screen.screen(say)) is not None]
-    assert {one.level for one in found} <= {"elevated"}
-    assert len(found) / len(left) < 0.03
+def test_look_alikes_raise_few_emergencies(library: Library, danger: DangerScreen) -> None:
+    says = library.danger_lines.harmless
+    grave = sum((one := danger.screen(say)) is not None and one.level == "acute" for say in says)
+    assert grave / len(says) < 0.03
 
 
 @pytest.mark.parametrize(
@@ -54,46 +74,94 @@ def test_a_likeness_makes_no_emergency_and_leaves_look_alikes(library: Library, 
         "og hvis ikke",
     ],
 )
-def test_ordinary_messages_are_left_in_peace(screen: DangerScreen, text: str) -> None:
-    assert screen.screen(text) is None
+def test_ordinary_messages_are_left_in_peace(danger: DangerScreen, text: str) -> None:
+    assert danger.screen(text) is None
 
 
-def test_an_acute_sign_of_the_rules_stands(library: Library, screen: DangerScreen) -> None:
+def test_an_acute_sign_of_the_rules_stands(rules: Screen, danger: DangerScreen) -> None:
     text = "jeg vil ikke leve lenger"
-    assert screen.screen(text) == Screen(library.danger).screen(text)
+    assert danger.screen(text) == rules.screen(text)
 
 
-def test_a_part_of_a_long_message_is_enough(library: Library, likeness: LikenessModel) -> None:
-    says = library.danger_lines.lines["suicide"]["acute"]
-    strong = max(says, key=lambda say: (found.score if (found := likeness.read(say)) else 0.0, say))
+def test_every_example_of_an_acute_rule_stays_acute(library: Library, danger: DangerScreen) -> None:
+    levels = {
+        say: alarm.level if (alarm := danger.screen(say)) is not None else None
+        for rule in library.danger.rules
+        if rule.level == "acute"
+        for say in rule.yes
+    }
+    assert {say for say, level in levels.items() if level != "acute"} == set()
+
+
+def test_a_part_of_a_long_message_is_enough(library: Library, features: DangerFeatures) -> None:
+    model = _always(1.0, "acute", features)
     around = "hei, jeg lurer på om det finnes noe i nærheten av Drammen på onsdager, helst etter jobb, og om det koster noe. "
-    alone, hidden = likeness.read(strong), likeness.read(around + strong)
+    alone, hidden = model.read("pizza sofa"), model.read(around + "pizza sofa")
     assert alone is not None
     assert hidden is not None
     assert hidden.score > alone.score / 2
 
 
-def test_the_sign_names_the_kind_and_none_of_the_words(library: Library, screen: DangerScreen) -> None:
-    rules = Screen(library.danger)
-    says = (say for says in library.danger_lines.lines["violence"].values() for say in says)
-    alarm = next(one for say in says if rules.screen(say) is None and (one := screen.screen(say)) is not None)
-    assert isinstance(alarm, Alarm)
-    assert alarm.signs == (f"like.{alarm.kind}",)
-    assert not alarm.immediate
+@pytest.mark.parametrize(
+    ("score", "level", "expected"),
+    [(3.0, "acute", "acute"), (3.0, "elevated", "elevated"), (0.3, "acute", None), (-3.0, "acute", None)],
+)
+def test_a_likeness_alone_raises_what_it_resembles(
+    library: Library, rules: Screen, features: DangerFeatures, score: float, level: str, expected: str | None
+) -> None:
+    screen = DangerScreen(
+        rules,
+        _always(score, level, features),
+        {"danger_acute": 0.5, "danger_elevated": 0.5, "danger_doubted": -1.0},
+    )
+    found = screen.screen("pizza sofa")
+    assert (found.level if found else None) == expected
+    if found is not None:
+        assert found == Alarm(found.level, "child", (f"{SIGN}child",), False, False)
 
 
-def test_without_a_likeness_the_rules_are_asked_alone(library: Library) -> None:
-    alone = DangerScreen(Screen(library.danger), None, library.thresholds)
+def test_an_emergency_that_resembles_nothing_of_the_kind_is_taken_down_but_never_away(
+    rules: Screen, features: DangerFeatures
+) -> None:
+    text = "pizza sofa, jeg vil ikke leve lenger"
+    sure = rules.screen(text)
+    assert sure is not None
+    screen = DangerScreen(rules, _always(-5.0, "acute", features), {"danger_doubted": -1.0})
+    assert screen.screen(text) == replace(sure, level="elevated", immediate=False, signs=(*sure.signs, DOUBT))
+
+
+def test_a_lesser_alarm_that_resembles_an_emergency_is_raised(
+    rules: Screen, features: DangerFeatures
+) -> None:
+    text = "pizza sofa, av og til tenker jeg at alle hadde hatt det bedre uten meg"
+    lesser = rules.screen(text)
+    assert lesser is not None
+    assert lesser.level == "elevated"
+    found = DangerScreen(rules, _always(9.0, "acute", features), {"danger_acute": 0.5}).screen(text)
+    assert found is not None
+    assert (found.level, found.kind) == ("acute", lesser.kind)
+
+
+def test_what_is_told_of_work_or_the_past_is_not_guessed_at(rules: Screen, features: DangerFeatures) -> None:
+    screen = DangerScreen(
+        rules, _always(9.0, "acute", features), {"danger_acute": 0.5, "danger_elevated": 0.5}
+    )
+    assert screen.screen("pizza sofa") is not None
+    assert screen.screen("pizza sofa for tjue år siden") is None
+
+
+def test_without_a_likeness_the_rules_are_asked_alone(library: Library, rules: Screen) -> None:
+    alone = DangerScreen(rules, None, library.thresholds)
     assert alone.screen("jeg vil ikke leve lenger") is not None
     assert alone.screen("hei") is None
 
 
 def test_training_twice_gives_the_same_tables(library: Library) -> None:
-    rows = likeness_rows(library)[::40]
-    assert {HARMLESS} < {row[0] for row in rows}
+    rows = lessons(library)[::60]
+    assert {None} < {row.kind for row in rows}
     assert train_likeness(library, rows) == train_likeness(library, rows)
 
 
-def test_a_model_of_few_words_is_no_model(library: Library) -> None:
-    model = LikenessModel(Featurizer(library), TrainedLikeness({}, 1.0, {"w:bru": {DANGER: 1.0}}, {}))
+def test_a_message_of_words_nobody_wrote_resembles_nothing(features: DangerFeatures) -> None:
+    model = LikenessModel(features, TrainedLikeness({}, 1.0, {"w:bru": {DANGER: 1.0, HARMLESS: 0.0}}, {}, {}))
     assert model.read("går over brua") is None

@@ -20,7 +20,7 @@ from bot.core.reading.likeness import (
     Likeness,
     LikenessModel,
     lessons,
-    train_likeness,
+    trained_on,
 )
 from bot.core.reading.safety import Screen
 from bot.core.reading.text import tokens
@@ -104,7 +104,7 @@ class Calibration:
 
 
 def calibrated_danger(library: Library) -> DangerCalibration:
-    """Trains FOLDS models of likeness and picks their thresholds. Takes some minutes."""
+    """Trains FOLDS models of likeness and picks their thresholds. Takes a few minutes."""
     data = lessons(library)
     cautious = {
         say for name in _CAUTIOUS for text in library.topics[name].texts.values() for say in text.phrasings
@@ -113,9 +113,10 @@ def calibrated_danger(library: Library) -> DangerCalibration:
     rules = Screen(library.danger)
     features = DangerFeatures(Featurizer(library), rules)
     read: list[tuple[Lesson, Likeness]] = []
+    told = [(row, features.whole(row.say)) for row in data]
     for fold in range(FOLDS):
-        held_in = [row for position, row in enumerate(data) if position % FOLDS != fold]
-        model = LikenessModel(features, train_likeness(library, held_in))
+        held_in = [one for position, one in enumerate(told) if position % FOLDS != fold]
+        model = LikenessModel(features, trained_on(held_in))
         for position, row in enumerate(data):
             if position % FOLDS == fold and (found := model.read(row.say)) is not None:
                 read.append((row, found))

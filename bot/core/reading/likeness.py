@@ -138,16 +138,19 @@ def train_likeness(library: Library, rows: Sequence[Lesson] | None = None) -> Tr
     """Trains on `rows` (by default all); takes most of a minute. The same rows give the same tables."""
     maker = DangerFeatures(Featurizer(library), Screen(library.danger))
     rows = lessons(library) if rows is None else rows
-    raw = [maker.whole(one.say) for one in rows]
-    rarity, unseen = rarities(raw)
-    vectors = [known(features, rarity, unseen) for features in raw]
-    told = list(zip(rows, vectors, strict=True))
+    return trained_on([(one, maker.whole(one.say)) for one in rows])
+
+
+def trained_on(told: Sequence[tuple[Lesson, Mapping[str, float]]]) -> TrainedLikeness:
+    """`train_likeness` of lessons whose features are known."""
+    rarity, unseen = rarities([features for _, features in told])
+    vectors = [(one, known(features, rarity, unseen)) for one, features in told]
     return TrainedLikeness(
         rarity,
         unseen,
-        passive_aggressive([(DANGER if one.kind else HARMLESS, vector) for one, vector in told]),
-        passive_aggressive([(one.level, vector) for one, vector in told if one.level]),
-        passive_aggressive([(one.kind, vector) for one, vector in told if one.kind]),
+        passive_aggressive([(DANGER if one.kind else HARMLESS, vector) for one, vector in vectors]),
+        passive_aggressive([(one.level, vector) for one, vector in vectors if one.level]),
+        passive_aggressive([(one.kind, vector) for one, vector in vectors if one.kind]),
     )
 
 
