@@ -34,7 +34,7 @@ from bot.core.answering.follow_up import (
     remembered,
     talked_of,
 )
-from bot.core.answering.going_on import after_an_alarm, goes_on, returns
+from bot.core.answering.going_on import after_an_alarm, goes_on, returns, shown_again
 from bot.core.answering.minors import CHILDREN, YOUNG, for_the_young, in_place_of_adults, names_adults
 from bot.core.answering.telling import (
     CARD,
@@ -214,7 +214,7 @@ def _wish(
     if follow is None and said.slots.asks_again and session.searched and said.place.status == "none":
         follow = "again"
     if follow == "more" or follow == "again":
-        again = _go_on(session, more=follow == "more")
+        again = shown_again(session, more=follow == "more")
         if again is not None:
             why.append(f"follow-up: {follow}")
             return again
@@ -242,21 +242,6 @@ def _wish(
         why.append("the place was ruled out")
         return (AskPlace(),), replace(session, place=None, waiting="place")
     return _without_place(said, session, organisations, why)
-
-
-def _go_on(session: Session, *, more: bool) -> tuple[tuple[Step, ...], Session] | None:
-    if more and session.topics and not session.told_more and not _search_is_latest(session):
-        return (Tell(session.topics[0], more=True),), replace(session, told_more=True)
-    if session.searched and (session.place is not None or session.filters.format in ("online", "phone")):
-        offset = session.shown if more else 0
-        return (Search(session.place, (), session.filters, offset),), session
-    if more and session.topics:
-        return (Tell(session.topics[0], more=True),), replace(session, told_more=True)
-    return None
-
-
-def _search_is_latest(session: Session) -> bool:
-    return session.searched and session.shown > 0 and not session.topics
 
 
 def _with_place(
@@ -350,6 +335,11 @@ def _without_place(
     going_on = goes_on(said, session, organisations, why)
     if going_on is not None:
         return going_on
+    if returns(said) and session.searched and session.place is not None and not said.asks:
+        why.append("back to the search before the questions")
+        return search(
+            session.place, (), merge_filters(session, said, organisations, fresh=False), said, session
+        )
     # "hva var det som var på søndag igjen": the same filters once more are a wish for the same list.
     again = (
         bool(said.slots.filters.weekdays or said.slots.clears)

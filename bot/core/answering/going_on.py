@@ -14,6 +14,7 @@ from bot.core.answering.decision import (
     ChooseTopic,
     Decline,
     Screen,
+    Search,
     Step,
     Tell,
 )
@@ -96,6 +97,22 @@ def goes_on(
 def returns(said: Understanding) -> bool:
     """True for "tilbake til Ålesund", "ok, back to the groups": the search before the questions is taken up again."""
     return any(first in _BACK and second in _TO for first, second in pairwise(said.lights))
+
+
+def shown_again(session: Session, *, more: bool) -> tuple[tuple[Step, ...], Session] | None:
+    """More of what was shown last, or the same once more; None where nothing was."""
+    if more and session.topics and not session.told_more and not _search_is_latest(session):
+        return (Tell(session.topics[0], more=True),), replace(session, told_more=True)
+    if session.searched and (session.place is not None or session.filters.format in ("online", "phone")):
+        offset = session.shown if more else 0
+        return (Search(session.place, (), session.filters, offset),), session
+    if more and session.topics:
+        return (Tell(session.topics[0], more=True),), replace(session, told_more=True)
+    return None
+
+
+def _search_is_latest(session: Session) -> bool:
+    return session.searched and session.shown > 0 and not session.topics
 
 
 def after_an_alarm(steps: tuple[Step, ...]) -> tuple[Step, ...]:

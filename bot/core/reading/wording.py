@@ -12,9 +12,10 @@ SHORTEST_CLAUSE = 3
 QUESTION_STARTS = frozenset(
     """
     hva kva ka hvor kor kvar hvordan korleis hvem kven når finnes finst fins er kan koster kostar må har
-    what how where is are can do does who when hvorfor kvifor får fær kem kim åssen korsen koffor burde bør could should may
-    hvilken hvilket hvilke which
+    what whats how where is are can do does who whos when why hvas hvorfor kvifor får fær kem kim åssen
+    korsen koffor burde bør could should may hvilken hvilket hvilke which
     """.split()
+)
 )
 WHAT = frozenset(
     {"hva", "kva", "ka", "what", "hvem", "kven", "who", "whats", "info", "about", "betyr", "tyder"}
