@@ -16,7 +16,6 @@ QUESTION_STARTS = frozenset(
     korsen koffor burde bør could should may hvilken hvilket hvilke which
     """.split()
 )
-)
 WHAT = frozenset(
     {"hva", "kva", "ka", "what", "hvem", "kven", "who", "whats", "info", "about", "betyr", "tyder"}
 )
