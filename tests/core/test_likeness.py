@@ -40,9 +40,9 @@ def _says(library: Library, level: str) -> list[str]:
 
 def _always(score: float, level: str, features: DangerFeatures) -> LikenessModel:
     """A model that finds every message of two known words just so dangerous."""
-    weights = {"w:pizz": {DANGER: score}, "w:sofa": {DANGER: score}}
-    levels = {"w:pizz": {level: 1.0}, "w:sofa": {level: 1.0}}
-    rare = {"w:pizz": 4.0, "w:sofa": 4.0}
+    weights = {"w:pizz": {DANGER: score}, "w:sof": {DANGER: score}}
+    levels = {"w:pizz": {level: 1.0}, "w:sof": {level: 1.0}}
+    rare = {"w:pizz": 4.0, "w:sof": 4.0}
     return LikenessModel(features, TrainedLikeness(rare, 0.0, weights, levels, {"w:pizz": {"child": 1.0}}))
 
 

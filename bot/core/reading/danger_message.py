@@ -53,6 +53,7 @@ class Message:
         self._spans: dict[str, dict[int, set[int]]] = {}
         self._shield_spans: dict[str, tuple[Span, ...]] = {}
         self.words = tokens(text)
+        self._text = text
         found = rejoin(self.words, words)
         self._tokens = found
         self.at = [words.lookup(token) for token in found]
@@ -66,6 +67,14 @@ class Message:
 
     def _steering(self, name: str) -> frozenset[int]:
         return frozenset(start for start in self._list(name))
+
+    def sentences(self) -> tuple[tuple[Token, ...], ...]:
+        """The words of each sentence, as typed."""
+        numbers, _ = _breaks(self._text, list(self.words))
+        return tuple(
+            tuple(token for token, number in zip(self.words, numbers, strict=True) if number == one)
+            for one in dict.fromkeys(numbers)
+        )
 
     def mentions(self) -> tuple[Mention, ...]:
         """Where words and phrases of the lists stand, but for those that only steer the matching."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.core.model import Alarm, AlarmKind
-from bot.core.reading.danger_message import Mention
+from bot.core.reading.danger_message import Mention, Message
 from bot.core.reading.linear import known, passive_aggressive, rarities, unit
 from bot.core.reading.safety import Look, Screen
 from bot.core.reading.text import Token
@@ -117,7 +117,7 @@ class DangerFeatures:
             if len(message.words) < _FEWEST:
                 continue
             mentions = message.mentions()
-            for piece in _pieces(message.words):
+            for piece in _pieces(message):
                 yield self._of(piece, mentions)
 
     def look(self, text: str) -> Look:
@@ -242,11 +242,15 @@ def danger_screen(library: Library, featurizer: Featurizer, trained: TrainedLike
     return DangerScreen(rules, LikenessModel(DangerFeatures(featurizer, rules), trained), library.thresholds)
 
 
-def _pieces(found: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    yield found
-    if len(found) > _LONG:
-        for start in range(0, len(found) - _STEP, _STEP):
-            yield found[start : start + _PIECE]
+def _pieces(message: Message) -> Iterator[Sequence[Token]]:
+    """The message, its sentences, and overlapping parts of what is long."""
+    yield message.words
+    sentences = message.sentences()
+    if len(sentences) > 1:
+        yield from (one for one in sentences if len(one) >= _FEWEST)
+    if len(message.words) > _LONG:
+        for start in range(0, len(message.words) - _STEP, _STEP):
+            yield message.words[start : start + _PIECE]
 
 
 def _strongest(vector: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> str:

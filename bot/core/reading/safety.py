@@ -38,7 +38,18 @@ _OWN_VOICE = frozenset(
 # What a small child has swallowed is a case for 113 whatever it was; naloxone is not the first thing to do.
 _SWALLOWED = frozenset(("child.swallowed", "child.swallowed_small"))
 # Shields that speak of the whole message; idioms are left out, for they stand beside danger, too.
-_TOLD = ("past", "media", "work", "study", "facts", "facts_strict", "talk_about", "bot_question", "humour")
+_TOLD = (
+    "rescued",
+    "past",
+    "media",
+    "work",
+    "study",
+    "facts",
+    "facts_strict",
+    "talk_about",
+    "bot_question",
+    "humour",
+)
 _KIND_ORDER = ("child", "overdose", "medical", "violence", "withdrawal", "suicide")
 
 
