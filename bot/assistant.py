@@ -33,6 +33,7 @@ from bot.core.answering.matching import Match, is_shown_at_all, rank, single
 from bot.core.answering.minors import for_the_young
 from bot.core.answering.telling import COUNTED
 from bot.core.model import Alarm, Filters, Group, GroupQuery, Incoming, Language, Place, Reply
+from bot.core.reading.other_language import OtherLanguages
 from bot.core.reading.understand import Reader, Understanding
 from bot.core.session import Session
 from bot.explain import trace
@@ -59,6 +60,8 @@ class Assistant:
         self._registry = registry
         self._sessions = sessions
         self._composer = composer
+        # Beside the reader's own, so that it is there when the reader fails.
+        self._other = OtherLanguages(library.other_languages)
 
     async def handle(self, incoming: Incoming) -> Reply:
         """The reply to one message; the only entrance. An acute alarm is answered even if all the rest fails."""
@@ -282,7 +285,13 @@ class Assistant:
     def _alarm_only(self, alarm: Alarm, incoming: Incoming) -> Reply:
         language = _language_of_hint(incoming.language_hint)
         decision = Decision((Raise(alarm, 0),), language)
-        reply = self._composer.compose(decision, None, {}, Session(), incoming.at)
+        try:
+            other = self._other.read(incoming.text)
+            reply = self._composer.compose(decision, None, {}, Session(), incoming.at, other=other)
+        except Exception as error:
+            # Words in the person's own language are a help; the numbers are a must.
+            _LOG.error("alarm_without_own_language", extra={"error": type(error)})
+            reply = self._composer.compose(decision, None, {}, Session(), incoming.at)
         return replace(reply, alarm=alarm)
 
 

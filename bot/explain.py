@@ -18,7 +18,8 @@ def trace(
         lines.append(f"action     {action}")
     if said is not None:
         lines.append(f"words      {' '.join(token.fold for token in tokens(said.text))}")
-        lines.append(f"language   {said.language} → answered in {decision.language}")
+        other = f" ({said.other_language})" if said.other_language else ""
+        lines.append(f"language   {said.language}{other} → answered in {decision.language}")
         alarm = said.alarm
         lines.append(
             "danger     none"

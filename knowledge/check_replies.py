@@ -7,14 +7,12 @@ import string
 from collections.abc import Iterator, Mapping
 
 from knowledge.errors import Problem
-from knowledge.library import LANGUAGES, NEAR_CLASSES, Language, Library
+from knowledge.library import LANGUAGES, MAX_EMERGENCY, NEAR_CLASSES, Language, Library
 from knowledge.lines import Lines
 from knowledge.plain_text import numbers
 from knowledge.spoken import Spoken, replies_path
 
 MAX_BUTTON = 30
-MAX_EMERGENCY = 600
-"""Characters of a whole emergency message: it must be seen on one screen of a telephone."""
 
 # fmt: off
 PLACEHOLDERS = frozenset((

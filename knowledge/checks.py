@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.check_dates import check_dates
 from knowledge.check_lock_screen import check_lock_screen
+from knowledge.check_other_languages import check_other_languages
 from knowledge.check_plain_language import check_plain_language
 from knowledge.check_replies import check_emergency, check_phone_numbers, check_replies
 from knowledge.check_terms import check_terms
@@ -30,6 +31,7 @@ def check_all(library: Library, root: Path, *, today: date) -> tuple[Problem, ..
         *check_topics(library, lines),
         *check_replies(library, lines),
         *check_emergency(library, lines),
+        *check_other_languages(library, lines),
         *check_phone_numbers(library, said),
         *check_plain_language(library, said, lines),
         *check_terms(library, said, root),

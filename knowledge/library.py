@@ -9,9 +9,13 @@ from typing import Literal
 
 from knowledge.danger import DangerLines, DangerRules
 from knowledge.gazetteer import Gazetteer
+from knowledge.other_languages import OtherLanguage
 
 Language = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+
+MAX_EMERGENCY = 600
+"""Characters of a whole emergency message: it must be seen on one screen of a telephone."""
 
 AUDIENCES = ("self", "relative", "adult_child", "youth", "women", "men", "lgbt", "bereaved")
 """Whom a group is for, as the filters name it."""
@@ -173,7 +177,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything. `fingerprint` is a hash of all content files: equal fingerprints answer equally."""
+    """Everything. `fingerprint` is a hash of all that the models are trained on: content and rules of danger."""
 
     topics: Mapping[str, Topic]
     sources: Mapping[str, Source]
@@ -182,6 +186,7 @@ class Library:
     kinds: Mapping[str, Kind]
     things: Mapping[str, Thing]
     replies: Mapping[Language, Mapping[str, str]]
+    other_languages: Mapping[str, OtherLanguage]
     words: Mapping[Language, Words]
     outside: Outside
     concepts: Mapping[str, tuple[str, ...]]

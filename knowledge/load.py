@@ -30,6 +30,7 @@ from knowledge.load_kinds import check_kind_of_card, check_kind_references, read
 from knowledge.load_outside import read_outside
 from knowledge.load_places import load_gazetteer
 from knowledge.load_words import read_normal, read_replies, read_thresholds, read_words
+from knowledge.other_languages import read_other_languages
 from knowledge.toml_file import TomlFile
 
 ROOT = Path(__file__).resolve().parent
@@ -53,6 +54,7 @@ def load_library(root: Path = ROOT) -> Library:
     replies = {
         language: read_replies(content / language / "replies.toml", root, problems) for language in LANGUAGES
     }
+    other_languages = read_other_languages(content, root, problems)
     words = {
         language: read_words(content / language / "words.toml", language, root, problems)
         for language in LANGUAGES
@@ -86,6 +88,7 @@ def load_library(root: Path = ROOT) -> Library:
         kinds=kinds,
         things=things,
         replies=replies,
+        other_languages=other_languages,
         words=words,
         outside=outside,
         concepts=concepts,
@@ -94,17 +97,19 @@ def load_library(root: Path = ROOT) -> Library:
         gazetteer=gazetteer,
         danger=danger,
         danger_lines=danger_lines,
-        fingerprint=fingerprint(content),
+        fingerprint=fingerprint(content, root / "safety"),
     )
 
 
-def fingerprint(folder: Path) -> str:
-    """A hash over the names and bytes of all TOML and Markdown files below `folder`."""
+def fingerprint(*folders: Path) -> str:
+    """A hash over the names and bytes of all TOML and Markdown files below `folders`, but for the thresholds: they are computed
+    from the trained models and change none of them."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".toml", ".md"):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".toml", ".md") and path.name != "thresholds.toml":
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:24]
 
 

@@ -10,10 +10,27 @@ NB = "content/nb/replies.toml"
 NN = "content/nn/replies.toml"
 EN = "content/en/replies.toml"
 WORDS = "content/nn/words.toml"
+OTHER = "content/emergency_other.toml"
 LONG = "Dette er en setning " + "med litt for mange ord i seg " * 4 + "og enda litt mer."
 HARD = "Selvhjelpsorganisasjonenes samarbeidsavtaler vedrørende brukermedvirkning forutsetter tilstrekkelig finansiering."
 
 PLANTED: tuple[Fault, ...] = (
+    Fault(
+        "a number in another language that is none",
+        OTHER,
+        "Zadzwoń teraz.",
+        "Zadzwoń 114 teraz.",
+        "114",
+        "no number of content/helplines.toml",
+    ),
+    Fault(
+        "a long emergency message in another language",
+        OTHER,
+        "Ring nu. Det är gratis.",
+        "Ring nu. Det är gratis. " + "Du kan ringa. " * 20,
+        "acute",
+        "shorten it, at most 600",
+    ),
     Fault(
         "a long title",
         AA,

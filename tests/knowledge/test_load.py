@@ -44,6 +44,23 @@ def test_the_fingerprint_changes_with_one_letter(tree: Tree) -> None:
 
 BROKEN = [
     Fault(
+        "another language that is missing",
+        "content/emergency_other.toml",
+        "[fr]",
+        "[it]",
+        "[it]",
+        "unknown language 'it'",
+        alone=True,
+    ),
+    Fault(
+        "a word of two other languages",
+        "content/emergency_other.toml",
+        '"quiero", "morir"',
+        '"quiero", "mourir"',
+        "mourir",
+        "remove it from both",
+    ),
+    Fault(
         "TOML that does not parse",
         CATALOGUE,
         'importance = "required"',

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.core import actions
-from bot.core.answering import emergency
+from bot.core.answering import emergency, in_other_language
 from bot.core.answering.answers import Answers, Said
 from bot.core.answering.counting import Tally, says
 from bot.core.answering.decision import (
@@ -51,6 +51,7 @@ from bot.core.model import (
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
 from knowledge.library import Library
+from knowledge.other_languages import OtherLanguage
 
 _MOST_CHOICES = 8
 
@@ -76,9 +77,15 @@ class Composer:
         session: Session,
         now: datetime,
         counts: Mapping[int, Tally] | None = None,
+        *,
+        other: str | None = None,
     ) -> Reply:
-        """The reply to one message. `found` and `counts` hold, by the position of its step, what each search or count gave."""
+        """The reply to one message. `found` and `counts` hold, by the position of its step, what each search or count gave.
+
+        `other` is the code of the message's language for when nothing was `said`; else the one that was read counts.
+        """
         book = self._books[decision.language]
+        spoken = self._library.other_languages.get((said.other_language if said is not None else other) or "")
         messages: list[Message] = []
         choices: list[Choice] = []
         topics: list[str] = []
@@ -108,14 +115,16 @@ class Composer:
                 places, filters = step.options, session.filters
             if isinstance(step, AskPlace):
                 filters = session.filters
-            one = self._said(step, book, session)
+            one = self._said(step, book, session, spoken)
             if one.blocks:
                 messages.append(Message(one.blocks))
             choices.extend(one.choices)
             topics.extend(one.topics)
-        if said is not None and said.language == "other" and not emergencies:
-            english = self._books["en"].say("unknown.other_language")
-            messages.insert(0, Message((Paragraph(english),)))
+        alarmed = emergencies or (spoken is not None and any(isinstance(one, Warn) for one in decision.steps))
+        if said is not None and said.language == "other" and not alarmed:
+            english = Paragraph(self._books["en"].say("unknown.other_language"))
+            own = in_other_language.ordinary(spoken, self._library) if spoken is not None else ()
+            messages.insert(0, Message((*own, english)))
         return Reply(
             kind=kind_of(decision),
             language=said.language if said is not None and said.language == "other" else decision.language,
@@ -145,15 +154,22 @@ class Composer:
 
     # --- one step -------------------------------------------------------------------------------------------------
 
-    def _said(self, step: Step, book: Phrasebook, session: Session) -> Said:
-        """What a step says that needs no registry."""
-        library = self._library
+    def _said(self, step: Step, book: Phrasebook, session: Session, spoken: OtherLanguage | None) -> Said:
+        """What a step says that needs no registry; danger is first spoken of in the message's own language, if we have it."""
+        library, english = self._library, self._books["en"]
         match step:
             case Raise(alarm, repeated):
-                blocks = emergency.blocks(alarm, repeated, library, book)
+                if spoken is None:
+                    blocks = emergency.blocks(alarm, repeated, library, book)
+                else:
+                    blocks = in_other_language.acute(alarm, spoken, library, book, english)
                 return Said(blocks, tuple(emergency.choices(book)))
             case Warn(alarm):
-                return Said(emergency.warning(alarm, library, book), (talk(book),))
+                if spoken is None:
+                    blocks = emergency.warning(alarm, library, book)
+                else:
+                    blocks = in_other_language.elevated(alarm, spoken, library, book, english)
+                return Said(blocks, (talk(book),))
             case Tell(topic, more, instead):
                 return self._answers.topic(library.topics[topic], book, more=more, instead=instead)
             case Present(organisation):

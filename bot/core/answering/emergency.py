@@ -68,11 +68,16 @@ def card(alarm: Alarm) -> Card:
     return alarm.kind
 
 
+def numbers(alarm: Alarm, library: Library, book: Phrasebook) -> tuple[Number, ...]:
+    """The lines that are named for that danger, the first one first."""
+    return tuple(number(library.helplines[one], book) for one in _LINES[card(alarm)])
+
+
 def blocks(alarm: Alarm, repeated: int, library: Library, book: Phrasebook) -> tuple[Block, ...]:
     """The emergency message: what was read, the numbers on lines of their own, one thing to do, and that this is a machine."""
     fitting = card(alarm)
     head = book.say("emergency.again" if repeated else f"emergency.{fitting}")
-    lines = tuple(number(library.helplines[one], book) for one in _LINES[fitting])
+    lines = numbers(alarm, library, book)
     do = Paragraph(book.say(f"emergency.{fitting}_do"))
     return (Paragraph(head), *lines, do, Note(book.say("emergency.machine")))
 

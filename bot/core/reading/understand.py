@@ -14,6 +14,7 @@ from bot.core.reading.audience import is_minor
 from bot.core.reading.language import LanguageReader
 from bot.core.reading.lexicon import Phrases
 from bot.core.reading.likeness import DangerScreen
+from bot.core.reading.other_language import OtherLanguages
 from bot.core.reading.places import PlaceReader
 from bot.core.reading.safety import Screen
 from bot.core.reading.slots import SlotReader, SlotReading
@@ -129,6 +130,8 @@ class Understanding:
     """The surest topic is only taken because a conversation is under way."""
     asks: bool = False
     """Some sentence of the message is a question."""
+    other_language: str | None = None
+    """The code of the language, where `language` is "other" and it is one we have a few words of."""
     minor: bool = False
     """An age under eighteen was given, anywhere in the message."""
 
@@ -158,6 +161,7 @@ class Reader:
         self.places = PlaceReader(library.gazetteer, ordinary_words(library), more)
         self._slots = SlotReader(library)
         self._language = LanguageReader(library)
+        self._other = OtherLanguages(library.other_languages)
         self._things = ThingReader(library)
         self._model = model
         self._of_organisations = frozenset(
@@ -189,6 +193,11 @@ class Reader:
             previous=session.language,
             skip=slots.organisation_spans | place.spans if text == whole else frozenset(),
         )
+        other = self._other.read(whole)
+        if other is not None:
+            language = (
+                "other"  # "quiero morir" has no word that tells the reader of our own languages anything
+            )
         if session.chosen_language and session.language is not None and language != "other":
             language = session.language
         names = slots.organisation_spans | place.spans
@@ -276,6 +285,7 @@ class Reader:
             told_for=self._told_for(sure, lights),
             claimed=bool(sure) and claimed < _NEVER and reading.margin < margin and sure[0] == reading.best,
             asks=has_question(text),
+            other_language=other,
             minor=minor,
         )
 
