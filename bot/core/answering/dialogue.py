@@ -335,7 +335,7 @@ def _without_place(
     going_on = goes_on(said, session, organisations, why)
     if going_on is not None:
         return going_on
-    if returns(said) and session.searched and session.place is not None and not said.asks:
+    if returns(said) and session.searched and session.place is not None and said.question is None:
         why.append("back to the search before the questions")
         return search(
             session.place, (), merge_filters(session, said, organisations, fresh=False), said, session

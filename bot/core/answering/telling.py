@@ -22,6 +22,14 @@ CARD = "other_orgs"
 COMPLAINED = "registry_update"
 """The topic about a listing that is wrong."""
 _HOW_MANY = ("mange", "antal", "many", "tal", "statisti", "number", "oversikt", "fordel", "count")
+_HOW = frozenset(
+    """
+    hvordan korleis åssen korsen how får fær kan kanj må bør burde can could may should do does hvorfor kvifor koffor why
+    """.split()
+)
+_HAVE = frozenset({"har", "have", "er", "e", "is", "are"})
+_YOU = frozenset({"dere", "dokker", "dykk", "dåkk", "you", "de"})
+_IN = ("i", "på", "in", "ved", "nær", "rundt")
 _WHICH = frozenset(
     {"noen", "nokon", "hvilke", "hvilken", "kva", "any", "noe", "which", "what", "nåkka", "nån"}
 )
@@ -246,14 +254,16 @@ def asks_only(said: Understanding) -> bool:
         return False
     if said.sure[0] in _BEGINNING and said.topics.margin >= PLAIN_QUESTION:
         return True  # "vil dra i gang ei gruppe i Vadsø"
+    if said.question is None or (said.question not in _HOW and (said.group_word or said.question in _HAVE)):
+        return False  # "er det LAR-gruppe i Moss" looks for one, "Moss, har ikke bil" asks nothing
     f = replace(said.slots.filters, audience=())
+    pairs = tuple(pairwise(said.lights))
     looks = not STRONGLY_SEEKING.isdisjoint(said.lights) or said.claimed or said.wishes_apart or said.leads_on
-    looks = looks or any(
-        first in _WHICH and second.startswith(_GROUPS) for first, second in pairwise(said.lights)
-    )
+    looks = looks or any(first in _WHICH and second.startswith(_GROUPS + _IN) for first, second in pairs)
+    looks = looks or any(first in _HAVE and second in _YOU for first, second in pairs)
     if said.place.home and said.topics.margin < PLAIN_QUESTION:
         return False  # "jeg bor i Bamble, hva med meg da"
-    return said.asks and not looks and f == Filters() and said.topics.best == said.sure[0]
+    return not looks and f == Filters() and said.topics.best == said.sure[0]
 
 
 def is_loose(place: PlaceReading) -> bool:

@@ -27,8 +27,8 @@ from bot.core.reading.wording import (
     WHAT,
     asks_to_write_in,
     clauses_of,
-    has_question,
     leads_on,
+    question_word,
     sentences,
 )
 from bot.core.session import Session
@@ -49,7 +49,7 @@ _ELSEWHERE = NEAR | {"unrelated"}
 _NOT_OURS = NEAR | {"unrelated", "smalltalk", "thanks", "abuse"}
 STRONGLY_SEEKING = frozenset(
     """
-    finnes finst fins finn finne finna leter leitar nærmeste nærmaste nærheten nærleiken nearest near
+    finnes finst fins finn finne finna leter leitar nærmeste nærmaste nærmest nærast nærheten nærleiken nearest near
     looking find any oversikt liste tilbud tilbod neste next finns fanns
     """.split()
 )
@@ -128,8 +128,8 @@ class Understanding:
     """Whom the surest topic is for, where the person does not only ask what it is."""
     claimed: bool = False
     """The surest topic is only taken because a conversation is under way."""
-    asks: bool = False
-    """Some sentence of the message is a question."""
+    question: str | None = None
+    """The word with which some part of the message begins like a question."""
     other_language: str | None = None
     """The code of the language, where `language` is "other" and it is one we have a few words of."""
     minor: bool = False
@@ -284,7 +284,7 @@ class Reader:
             wishes_apart=_wishes_apart(clauses, sure, slots),
             told_for=self._told_for(sure, lights),
             claimed=bool(sure) and claimed < _NEVER and reading.margin < margin and sure[0] == reading.best,
-            asks=has_question(text),
+            question=question_word(text),
             other_language=other,
             minor=minor,
         )

@@ -73,11 +73,10 @@ def sentences(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def has_question(text: str) -> bool:
-    """True where a sentence or a part between commas begins like a question, or ends as one."""
-    return "?" in text or any(
-        part and part[0].light in QUESTION_STARTS for part in (tokens(one) for one in sentences(text))
-    )
+def question_word(text: str) -> str | None:
+    """The word with which a sentence, or a part between commas, begins like a question: "hva", "får"; None where none does."""
+    firsts = (part[0].light for part in (tokens(one) for one in sentences(text)) if part)
+    return next((first for first in firsts if first in QUESTION_STARTS), None)
 
 
 def clauses_of(found: Sequence[Token], text: str) -> list[tuple[Token, ...]]:
