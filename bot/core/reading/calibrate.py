@@ -31,13 +31,15 @@ FOLDS = 5
 OURS_LEFT_BELOW = 0.03
 OURS_FAR_OFF = 0.05
 RIGHT_DIRECT = 0.88
-# Of our own harmless messages at most so many may reach an alarm by likeness, and of those that only look like danger at most
-# so many an emergency. Ours were written to differ from each other, and the look-alikes to share their words with danger:
-# messages by other authors reach it far more seldom (docs/evaluation.md has both).
-ORDINARY_ALARMED = 0.002
-LOOKALIKE_EMERGENCY = 0.05
-# An emergency that a rule sees is doubted for at most so many of the true ones.
-EMERGENCY_DOUBTED = 0.005
+# Of our own ordinary messages so many may get an alarm by likeness, and so many an emergency; of those that only look like danger
+# so many an emergency. Recall goes first: who is asked once too often is still answered. Ours were written to differ from each
+# other, and the look-alikes to share their words with danger one by one: messages by other authors reach an alarm more seldom
+# (docs/evaluation.md has both).
+ORDINARY_ALARMED = 0.007
+ORDINARY_EMERGENCY = 0.005
+LOOKALIKE_EMERGENCY = 0.08
+# An emergency that a rule sees is doubted for at most so many of the true ones, which still get the lesser alarm.
+EMERGENCY_DOUBTED = 0.01
 _CAUTIOUS = (
     "harm_withdrawal_medical",
     "pregnancy",
@@ -124,7 +126,7 @@ def calibrated_danger(library: Library) -> DangerCalibration:
     lookalike = [one for one in read if one[0].say in alike]
     acute = max(
         _exceeded_by(
-            [one.score for _, one in ordinary if one.level == "acute"], ORDINARY_ALARMED, len(ordinary)
+            [one.score for _, one in ordinary if one.level == "acute"], ORDINARY_EMERGENCY, len(ordinary)
         ),
         _exceeded_by(
             [one.score for _, one in lookalike if one.level == "acute"], LOOKALIKE_EMERGENCY, len(lookalike)
