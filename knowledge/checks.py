@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.check_dates import check_dates
+from knowledge.check_helplines import check_helplines, due_helplines
 from knowledge.check_lock_screen import check_lock_screen
 from knowledge.check_other_languages import check_other_languages
 from knowledge.check_plain_language import check_plain_language
@@ -38,5 +39,11 @@ def check_all(library: Library, root: Path, *, today: date) -> tuple[Problem, ..
         *check_lock_screen(library, lines, root),
         *check_word_tables(library, lines),
         *check_dates(library, lines, today),
+        *check_helplines(library, lines, today),
     }
     return tuple(sorted(found, key=lambda one: (one.path, one.line, one.text)))
+
+
+def all_warnings(library: Library, root: Path, *, today: date) -> tuple[Problem, ...]:
+    """What is in order today and soon will not be: lines that someone should call. Never a reason to fail."""
+    return due_helplines(library, Lines(root), today)

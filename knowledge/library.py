@@ -9,6 +9,7 @@ from typing import Literal
 
 from knowledge.danger import DangerLines, DangerRules
 from knowledge.gazetteer import Gazetteer
+from knowledge.helplines import Helpline
 from knowledge.other_languages import OtherLanguage
 
 Language = Literal["nb", "nn", "en"]
@@ -127,23 +128,6 @@ class Thing:
     aliases: tuple[str, ...]
     because: Mapping[Language, str]
     citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Helpline:
-    """A number to call. `certain` is false until a person confirmed it; then it is not shown as certain."""
-
-    id: str
-    number: str
-    name: Mapping[Language, str]
-    about: Mapping[Language, str]
-    hours: str
-    round_the_clock: bool
-    emergency: bool
-    certain: bool
-    source: str
-    confirmed_on: date | None
-    confirmed_by: str
 
 
 @dataclass(frozen=True, slots=True)

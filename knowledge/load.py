@@ -14,7 +14,6 @@ from knowledge.library import (
     AUDIENCES,
     LANGUAGES,
     Citation,
-    Helpline,
     Kind,
     Language,
     Library,
@@ -26,6 +25,7 @@ from knowledge.library import (
 from knowledge.lines import Lines
 from knowledge.load_danger import load_danger
 from knowledge.load_danger_lines import read_danger_lines
+from knowledge.load_helplines import read_helplines
 from knowledge.load_kinds import check_kind_of_card, check_kind_references, read_kinds
 from knowledge.load_outside import read_outside
 from knowledge.load_places import load_gazetteer
@@ -49,7 +49,7 @@ def load_library(root: Path = ROOT) -> Library:
     sources = _sources(content, root, problems)
     topics = _topics(content, root, problems)
     organisations = _organisations(content, root, problems, topics)
-    helplines = _helplines(content, root, problems)
+    helplines = read_helplines(content, root, problems)
     kinds, things = read_kinds(content, root, problems)
     replies = {
         language: read_replies(content / language / "replies.toml", root, problems) for language in LANGUAGES
@@ -305,34 +305,6 @@ def _organisations(
         )
     if not found:
         problems.append(Problem("content/organisations", 1, "no organisation found; restore the folder"))
-    return found
-
-
-def _helplines(content: Path, root: Path, problems: list[Problem]) -> dict[str, Helpline]:
-    file = TomlFile.read(content / "helplines.toml", root, problems)
-    found: dict[str, Helpline] = {}
-    for table in file.tables("helpline"):
-        identifier = file.text_of(table, "id", "[[helpline]]")
-        near = f'id = "{identifier}"'
-        if identifier in found:
-            file.problem(f"helpline '{identifier}' stands twice; remove one", near)
-        name, about = file.table_of(table, "name", near), file.table_of(table, "about", near)
-        found[identifier] = Helpline(
-            id=identifier,
-            number=file.text_of(table, "number", near),
-            name={language: file.text_of(name, language, near) for language in LANGUAGES},
-            about={language: file.text_of(about, language, near) for language in LANGUAGES},
-            hours=file.text_of(table, "hours", near),
-            round_the_clock=file.flag(table, "round_the_clock", near),
-            emergency=file.flag(table, "emergency", near),
-            certain=file.flag(table, "certain", near),
-            source=file.text_of(table, "source", near),
-            confirmed_on=file.date_of(table, "confirmed_on", near, required=False),
-            confirmed_by=file.text_of(table, "confirmed_by", near, default=""),
-        )
-    for needed in ("113", "112", "116117", "116123"):
-        if not any(line.number.replace(" ", "") == needed for line in found.values()):
-            file.problem(f"the emergency number {needed} is missing; it may never be left out")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,8 @@ class TomlFile:
 
     def date_of(self, table: Mapping[str, Any], key: str, *near: str, required: bool = True) -> date | None:
         value = table.get(key)
-        if isinstance(value, date):
+        # A TOML time of day with its date is a `date` to Python, too, but cannot be compared with one.
+        if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if value is not None or required:
             self.problem(f"`{key}` must be a date; write {key} = 2026-11-22", *near, key)

@@ -59,7 +59,8 @@ def test_what_is_hinted_at_in_no_word_of_the_rules_is_seen(
 def test_look_alikes_raise_few_emergencies(library: Library, danger: DangerScreen) -> None:
     says = library.danger_lines.harmless
     grave = sum((one := danger.screen(say)) is not None and one.level == "acute" for say in says)
-    assert grave / len(says) < 0.03
+    # Many share every other word with a message of danger; how often those of other authors do is in docs/evaluation.md.
+    assert grave / len(says) < 0.05
 
 
 @pytest.mark.parametrize(

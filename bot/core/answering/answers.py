@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.core import actions
@@ -48,14 +49,24 @@ class Answers:
         self._library = library
 
     def topic(
-        self, topic: Topic, book: Phrasebook, *, more: bool = False, instead: Sequence[str] = ()
+        self,
+        topic: Topic,
+        book: Phrasebook,
+        at: datetime,
+        *,
+        more: bool = False,
+        instead: Sequence[str] = (),
+        minor: bool = False,
     ) -> Said:
-        """The short answer, or with `more` the rest; sources below, the way on as buttons. `instead` are offered first."""
+        """The short answer, or with `more` the rest; sources below, the way on as buttons. `instead` are offered first.
+
+        `at` (aware) and `minor` decide which lines to call are named as open, and which are named at all.
+        """
         text = topic.texts[book.language]
         body = (text.more or (book.say("answer.more_missing"),)) if more else text.short
         blocks: list[Block] = [Item(line[2:]) if line.startswith("- ") else Paragraph(line) for line in body]
         if topic.id == "helpline" and not more:
-            blocks.extend(emergency.talk_numbers(self._library, book))
+            blocks.extend(emergency.talk_numbers(self._library, book, at, minor=minor))
         most = _MOST_SOURCES if more else _FEW_SOURCES
         blocks.append(self._sources(text.citations, book, most=most))
         buttons: list[Choice] = []

@@ -115,7 +115,7 @@ class Composer:
                 places, filters = step.options, session.filters
             if isinstance(step, AskPlace):
                 filters = session.filters
-            one = self._said(step, book, session, spoken)
+            one = self._said(step, book, session, spoken, now)
             if one.blocks:
                 messages.append(Message(one.blocks))
             choices.extend(one.choices)
@@ -154,7 +154,9 @@ class Composer:
 
     # --- one step -------------------------------------------------------------------------------------------------
 
-    def _said(self, step: Step, book: Phrasebook, session: Session, spoken: OtherLanguage | None) -> Said:
+    def _said(
+        self, step: Step, book: Phrasebook, session: Session, spoken: OtherLanguage | None, now: datetime
+    ) -> Said:
         """What a step says that needs no registry; danger is first spoken of in the message's own language, if we have it."""
         library, english = self._library, self._books["en"]
         match step:
@@ -171,7 +173,8 @@ class Composer:
                     blocks = in_other_language.elevated(alarm, spoken, library, book, english)
                 return Said(blocks, (talk(book),))
             case Tell(topic, more, instead):
-                return self._answers.topic(library.topics[topic], book, more=more, instead=instead)
+                told = library.topics[topic]
+                return self._answers.topic(told, book, now, more=more, instead=instead, minor=session.minor)
             case Present(organisation):
                 return self._answers.card(library.organisations[organisation], book)
             case Distinguish(subject):
@@ -211,7 +214,7 @@ class Composer:
                 other = self._books[language]
                 return Said((Paragraph(other.say("language.switched")),), menu(other), ("language_switch",))
             case Screen(name):
-                return screen(name, library, self._version, book)
+                return screen(name, library, self._version, book, now, minor=session.minor)
             case Search() | ShowOne() | Count():
                 raise AssertionError("composed with what the registry gave")
             case _:

@@ -1,13 +1,28 @@
-"""The replies when someone is in danger, and the numbers that belong to them. Needs no registry and no clock."""
+"""The replies when someone is in danger, and the numbers that belong to them.
+
+Emergency messages and warnings need no registry and no clock: they name only lines that are open round the clock. Only the
+list of lines to talk to looks at the moment it is given, and does without when that cannot be used.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date, datetime
+from typing import Literal, assert_never
 
 from bot.core import actions
+from bot.core.answering.helplines import (
+    Always,
+    ClosedNow,
+    OpenNow,
+    Standing,
+    UnknownHours,
+    standing,
+    vouched_for,
+)
 from bot.core.answering.phrasebook import Phrasebook
-from bot.core.model import Alarm, AlarmKind, Block, Choice, Note, Number, Paragraph
-from knowledge.library import Helpline, Library
+from bot.core.model import Alarm, AlarmKind, Block, Choice, Item, Note, Number, Paragraph
+from knowledge.helplines import Helpline, freshness
+from knowledge.library import Library
 
 Card = Literal[
     AlarmKind, "suicide_immediate", "suicide_other", "overdose_self", "overdose_swallowed", "bleeding"
@@ -39,8 +54,6 @@ _CALMER_LINES: dict[AlarmKind, tuple[str, ...]] = {
     "medical": ("out_of_hours", "ambulance"),
 }
 _FIRST_SCREEN = ("ambulance", "police", "out_of_hours", "mental_helse")
-_TO_TALK = ("mental_helse", "children", "violence", "out_of_hours")
-_UNCERTAIN = ("rusinfo", "parorendetelefonen", "kirkens_sos")
 
 
 def number(line: Helpline, book: Phrasebook) -> Number:
@@ -99,15 +112,91 @@ def choices(book: Phrasebook) -> list[Choice]:
     ]
 
 
-def talk_numbers(library: Library, book: Phrasebook) -> tuple[Block, ...]:
-    """Lines to talk to someone: the certain ones as numbers, those nobody has confirmed named as such."""
-    certain = tuple(
-        number(library.helplines[one], book) for one in _TO_TALK if library.helplines[one].certain
-    )
-    unsure = [
-        library.helplines[one]
-        for one in _UNCERTAIN
-        if one in library.helplines and not library.helplines[one].certain
+def talk_numbers(
+    library: Library, book: Phrasebook, at: datetime, *, minor: bool = False
+) -> tuple[Block, ...]:
+    """Lines to talk to someone, at that moment (aware).
+
+    First those that always answer and are vouched for, then vouched ones with hours, open ones first, each saying whether it
+    is open or when it opens. Last those nobody has confirmed, named as such; of these, the old ones are left out. A minor
+    is given no line of adults; the lines for the young are given to nobody else.
+    """
+    day = at.date()
+    left_out = "adult" if minor else "young"
+    lines = [one for one in library.helplines.values() if one.to_talk and one.age != left_out]
+    stands = {one.id: _standing(one, at) for one in lines}
+    lines.sort(key=lambda one: _turn(stands[one.id]))
+    vouched = [one for one in lines if _stands(one, day)]
+    always = [one for one in vouched if isinstance(stands[one.id], Always)]
+    at_hours = [one for one in vouched if one not in always]
+    # A certain line that has grown old is still named, but no more as certain; one that never was certain is not.
+    doubtful = [
+        one for one in lines if one not in vouched and (one.certain or freshness(one, day) != "expired")
     ]
-    named = ", ".join(f"{line.name[book.language]} {line.number}" for line in unsure)
-    return (*certain, Note(book.say("emergency.talk_uncertain", lines=named))) if unsure else certain
+    blocks: list[Block] = [number(one, book) for one in always]
+    if at_hours:
+        blocks.append(Note(book.say("lines.at_hours")))
+        blocks.extend(
+            Number(
+                one.number,
+                f"{one.name[book.language]}: {one.about[book.language]}; {_when(stands[one.id], at, book)}",
+            )
+            for one in at_hours
+        )
+    if doubtful:
+        blocks.append(Note(book.say("lines.unconfirmed")))
+        blocks.extend(
+            Item(f"{one.name[book.language]}, {one.number}: {_when(stands[one.id], at, book)}")
+            for one in doubtful
+        )
+    return tuple(blocks)
+
+
+def young_line(library: Library, book: Phrasebook, at: datetime) -> Number:
+    """The line for children and young people; marked when it has grown old, but never left out."""
+    line = library.helplines["children"]
+    shown = number(line, book)
+    if vouched_for(line, at.date()):
+        return shown
+    return Number(shown.number, f"{shown.label} ({book.say('lines.mark')})")
+
+
+def _stands(line: Helpline, day: date) -> bool:
+    """Shown as certain: the lines of the first screen always, the others while they are vouched for."""
+    return line.id in _FIRST_SCREEN or vouched_for(line, day)
+
+
+def _standing(line: Helpline, at: datetime) -> Standing:
+    try:
+        return standing(line, at)
+    except (ValueError, OverflowError):
+        # A clock that is broken (naive, or at the end of time) may cost the hours, never the numbers.
+        return UnknownHours()
+
+
+def _turn(stands: Standing) -> tuple[int, float]:
+    """Open ones first, then those that open, the soonest first; equal ones stay in the order of the file."""
+    match stands:
+        case Always() | OpenNow():
+            return (0, 0.0)
+        case ClosedNow(opens):
+            return (1, opens.timestamp())
+        case UnknownHours():
+            return (2, 0.0)
+        case _:
+            assert_never(stands)
+
+
+def _when(stands: Standing, at: datetime, book: Phrasebook) -> str:
+    """ "hele døgnet", "åpen nå, til kl. 18.00", "stengt nå, åpner i morgen kl. 11.00"."""
+    match stands:
+        case Always():
+            return book.say("lines.always")
+        case OpenNow(until):
+            return book.say("lines.open", time=book.clock(until.time()))
+        case ClosedNow(opens):
+            return book.say("lines.closed", when=book.opening(opens, at))
+        case UnknownHours():
+            return book.say("lines.unknown")
+        case _:
+            assert_never(stands)

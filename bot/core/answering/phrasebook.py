@@ -47,6 +47,21 @@ class Phrasebook:
             time=self.clock(moment.time()),
         )
 
+    def opening(self, moment: datetime, now: datetime) -> str:
+        """When something opens, in few words: "i dag kl. 11.00", "i morgen …", "mandag …"; with a date from a week on.
+
+        Both aware; the day is that of `moment`'s own zone.
+        """
+        days = (moment.date() - now.astimezone(moment.tzinfo).date()).days
+        key = "today" if days == 0 else "tomorrow" if days == 1 else "this_week" if days < 7 else "later"
+        return self.say(
+            f"opens.{key}",
+            weekday=self.weekday(moment.isoweekday()),
+            day=moment.day,
+            month=self._tables["month"][str(moment.month)],
+            time=self.clock(moment.time()),
+        )
+
     def either(self, parts: Iterable[str]) -> str:
         """ "a, b eller c"."""
         return self._joined(tuple(parts), self.say("list.or"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.core import actions
 from bot.core.answering import emergency
 from bot.core.answering.answers import Said
@@ -25,8 +27,13 @@ def talk(book: Phrasebook) -> Choice:
     return Choice(book.say("button.talk"), str(actions.TalkToSomeone()))
 
 
-def screen(name: str, library: Library, version: str, book: Phrasebook) -> Said:
-    """What the screen of that name says; an unknown name is a mistake of ours and raises AssertionError."""
+def screen(
+    name: str, library: Library, version: str, book: Phrasebook, at: datetime, *, minor: bool = False
+) -> Said:
+    """What the screen of that name says at that moment (aware).
+
+    An unknown name is a mistake of ours and raises AssertionError.
+    """
     first: tuple[Block, ...] = tuple(emergency.number(line, book) for line in emergency.first_lines(library))
     match name:
         case "start":
@@ -51,7 +58,10 @@ def screen(name: str, library: Library, version: str, book: Phrasebook) -> Said:
             blocks = (Paragraph(book.say("emergency.menu")), *first, Note(book.say("emergency.machine")))
             return Said(blocks, (talk(book), *menu(book)[:1]), ("helpline",))
         case "talk":
-            blocks = (Paragraph(book.say("emergency.talk")), *emergency.talk_numbers(library, book))
+            blocks = (
+                Paragraph(book.say("emergency.talk")),
+                *emergency.talk_numbers(library, book, at, minor=minor),
+            )
             return Said(blocks, menu(book)[:1], ("helpline",))
         case "meant_otherwise":
             return Said((Paragraph(book.say("emergency.meant_otherwise")),), menu(book))
@@ -60,8 +70,7 @@ def screen(name: str, library: Library, version: str, book: Phrasebook) -> Said:
         case "forgotten":
             return Said((Paragraph(book.say("forget.done")),), (), ("delete_my_data",))
         case "young":
-            line = emergency.number(library.helplines["children"], book)
-            return Said((Paragraph(book.say("ask.young")), line))
+            return Said((Paragraph(book.say("ask.young")), emergency.young_line(library, book, at)))
         case "bereaved":
             blocks = (Paragraph(book.say("chat.bereaved")), Note(book.say("ask.line")))
             return Said(blocks, (), ("bereavement",))
