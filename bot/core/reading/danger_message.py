@@ -58,6 +58,10 @@ class Message:
         self._tokens = found
         self.at = [words.lookup(token) for token in found]
         self.present: set[int] = set().union(*self.at) if self.at else set()
+        self._where: dict[int, list[int]] = {}
+        for position, numbers in enumerate(self.at):
+            for number in numbers:
+                self._where.setdefault(number, []).append(position)
         self.sentence, self.clause = _breaks(text, found)
         self.size = len(found)
         self._filler = self._steering("filler")
@@ -103,6 +107,17 @@ class Message:
         """True where a word or phrase of that list stands in the message."""
         return bool(self._list(name))
 
+    def _starts(self, part: Place) -> Sequence[int]:
+        """Where `part` may begin, in order: no other place need be tried."""
+        if part.starts or part.ends:
+            return range(self.size)
+        found = {position for word in part.words & self.present for position in self._where[word]}
+        for phrase in part.phrases:
+            found.update(self._where.get(phrase[0], ()))
+        for name in part.lists:
+            found.update(self._list(name))
+        return sorted(found)
+
     def _ends(self, part: Place, position: int) -> Iterator[int]:
         if part.starts and (position == 0 or self._opens_clause(position)):
             yield position
@@ -130,7 +145,7 @@ class Message:
         return 0 < position < self.size and self.clause[position] != self.clause[position - 1]
 
     def _sequence(self, parts: tuple[Place, ...]) -> Iterator[Span]:
-        for start in range(self.size):
+        for start in self._starts(parts[0]):
             for end in self._ends(parts[0], start):
                 for last in self._rest(parts, 1, end):
                     yield start, last

@@ -184,6 +184,8 @@ class LikenessModel:
         if best is None:
             return None
         score, vector = best
+        if score <= 0:
+            return Likeness(score, "elevated", "suicide")  # nearer to the harmless ones: nobody asks of which kind it is
         kind = _strongest(vector, self._trained.kinds)
         level: Level = "acute" if _strongest(vector, self._trained.levels) == "acute" else "elevated"
         return Likeness(score, level, next((one for one in _KINDS if one == kind), "suicide"))
