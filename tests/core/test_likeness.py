@@ -40,10 +40,10 @@ def _says(library: Library, level: str) -> list[str]:
 
 def _always(score: float, level: str, features: DangerFeatures) -> LikenessModel:
     """A model that finds every message of two known words just so dangerous."""
-    weights = {"w:pizz": {DANGER: score}, "w:sof": {DANGER: score}}
-    levels = {"w:pizz": {level: 1.0}, "w:sof": {level: 1.0}}
-    rare = {"w:pizz": 4.0, "w:sof": 4.0}
-    return LikenessModel(features, TrainedLikeness(rare, 0.0, weights, levels, {"w:pizz": {"child": 1.0}}))
+    weights = {"w:parker": {DANGER: score}, "w:sof": {DANGER: score}}
+    levels = {"w:parker": {level: 1.0}, "w:sof": {level: 1.0}}
+    rare = {"w:parker": 4.0, "w:sof": 4.0}
+    return LikenessModel(features, TrainedLikeness(rare, 0.0, weights, levels, {"w:parker": {"child": 1.0}}))
 
 
 def test_what_is_hinted_at_in_no_word_of_the_rules_is_seen(
@@ -97,7 +97,7 @@ def test_every_example_of_an_acute_rule_stays_acute(library: Library, danger: Da
 def test_a_part_of_a_long_message_is_enough(library: Library, features: DangerFeatures) -> None:
     model = _always(1.0, "acute", features)
     around = "hei, jeg lurer på om det finnes noe i nærheten av Drammen på onsdager, helst etter jobb, og om det koster noe. "
-    alone, hidden = model.read("pizza sofa"), model.read(around + "pizza sofa")
+    alone, hidden = model.read("parkett sofa"), model.read(around + "parkett sofa")
     assert alone is not None
     assert hidden is not None
     assert hidden.score > alone.score / 2
@@ -115,7 +115,7 @@ def test_a_likeness_alone_raises_what_it_resembles(
         _always(score, level, features),
         {"danger_acute": 0.5, "danger_elevated": 0.5, "danger_doubted": -1.0},
     )
-    found = screen.screen("pizza sofa")
+    found = screen.screen("parkett sofa")
     assert (found.level if found else None) == expected
     if found is not None:
         assert found == Alarm(found.level, "child", (f"{SIGN}child",), False, False)
@@ -124,7 +124,7 @@ def test_a_likeness_alone_raises_what_it_resembles(
 def test_an_emergency_that_resembles_nothing_of_the_kind_is_taken_down_but_never_away(
     rules: Screen, features: DangerFeatures
 ) -> None:
-    text = "pizza sofa, jeg vil ikke leve lenger"
+    text = "parkett sofa, jeg vil ikke leve lenger"
     sure = rules.screen(text)
     assert sure is not None
     screen = DangerScreen(rules, _always(-5.0, "acute", features), {"danger_doubted": -1.0})
@@ -134,7 +134,7 @@ def test_an_emergency_that_resembles_nothing_of_the_kind_is_taken_down_but_never
 def test_a_lesser_alarm_that_resembles_an_emergency_is_raised(
     rules: Screen, features: DangerFeatures
 ) -> None:
-    text = "pizza sofa, av og til tenker jeg at alle hadde hatt det bedre uten meg"
+    text = "parkett sofa, av og til tenker jeg at alle hadde hatt det bedre uten meg"
     lesser = rules.screen(text)
     assert lesser is not None
     assert lesser.level == "elevated"
@@ -147,8 +147,8 @@ def test_what_is_told_of_work_or_the_past_is_not_guessed_at(rules: Screen, featu
     screen = DangerScreen(
         rules, _always(9.0, "acute", features), {"danger_acute": 0.5, "danger_elevated": 0.5}
     )
-    assert screen.screen("pizza sofa") is not None
-    assert screen.screen("pizza sofa for tjue år siden") is None
+    assert screen.screen("parkett sofa") is not None
+    assert screen.screen("parkett sofa for tjue år siden") is None
 
 
 def test_without_a_likeness_the_rules_are_asked_alone(library: Library, rules: Screen) -> None:

@@ -16,6 +16,7 @@ About = Literal["self", "other", "unsaid"]
 """Whom a sign is told of."""
 
 _NEAR = 3
+_LAST_LATIN = 0x2AF
 _BEFORE = 8
 # Words that steer the matching of rules and mean nothing by themselves.
 _STEERING = frozenset(("filler", "negation", "exhaust", "urgent"))
@@ -71,6 +72,12 @@ class Message:
 
     def _steering(self, name: str) -> frozenset[int]:
         return frozenset(start for start in self._list(name))
+
+    @property
+    def is_latin(self) -> bool:
+        """True where most letters are of the alphabet that the messages we learn from are written in."""
+        letters = [char for char in self._text if char.isalpha()]
+        return sum(ord(char) <= _LAST_LATIN for char in letters) * 2 >= len(letters)
 
     def sentences(self) -> tuple[tuple[Token, ...], ...]:
         """The words of each sentence, as typed."""

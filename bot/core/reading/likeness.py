@@ -114,7 +114,7 @@ class DangerFeatures:
     def pieces(self, look: Look) -> Iterator[dict[str, float]]:
         """The features of a whole message and, where it is long, of its parts; none of a single word."""
         for message in look.messages:
-            if len(message.words) < _FEWEST:
+            if len(message.words) < _FEWEST or not message.is_latin:
                 continue
             mentions = message.mentions()
             for piece in _pieces(message):
@@ -185,7 +185,9 @@ class LikenessModel:
             return None
         score, vector = best
         if score <= 0:
-            return Likeness(score, "elevated", "suicide")  # nearer to the harmless ones: nobody asks of which kind it is
+            return Likeness(
+                score, "elevated", "suicide"
+            )  # nearer to the harmless ones: nobody asks of which kind it is
         kind = _strongest(vector, self._trained.kinds)
         level: Level = "acute" if _strongest(vector, self._trained.levels) == "acute" else "elevated"
         return Likeness(score, level, next((one for one in _KINDS if one == kind), "suicide"))

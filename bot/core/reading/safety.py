@@ -38,7 +38,7 @@ _OWN_VOICE = frozenset(
 # What a small child has swallowed is a case for 113 whatever it was; naloxone is not the first thing to do.
 _SWALLOWED = frozenset(("child.swallowed", "child.swallowed_small"))
 # Shields that speak of the whole message; idioms are left out, for they stand beside danger, too.
-_TOLD = (
+TOLD_HARMLESSLY = (
     "rescued",
     "past",
     "media",
@@ -141,7 +141,7 @@ class Look:
 
     def is_told_harmlessly(self) -> bool:
         """True where the whole message is about the past, a film, work, a subject or the bot: no guess is made there."""
-        return self._rules.is_shielded(self.messages[0], _TOLD)
+        return self._rules.is_shielded(self.messages[0], TOLD_HARMLESSLY)
 
     def is_told_of_another(self) -> bool:
         """True where somebody else is named in the message, and the one who writes is not."""
