@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.check_dates import check_dates
+from knowledge.check_harm import check_harm
 from knowledge.check_helplines import check_helplines, due_helplines
 from knowledge.check_lock_screen import check_lock_screen
 from knowledge.check_other_languages import check_other_languages
@@ -36,6 +37,7 @@ def check_all(library: Library, root: Path, *, today: date) -> tuple[Problem, ..
         *check_phone_numbers(library, said),
         *check_plain_language(library, said, lines),
         *check_terms(library, said, root),
+        *check_harm(said, root),
         *check_lock_screen(library, lines, root),
         *check_word_tables(library, lines),
         *check_dates(library, lines, today),

@@ -349,4 +349,45 @@ PLANTED: tuple[Fault, ...] = (
     Fault(
         "a word of both forms", "terms.toml", '"ikkje", ', '"ikkje", "ikke", ', "ikke", "keep one", alone=True
     ),
+    Fault(
+        "a way to die in an answer",
+        AA,
+        "Det er gratis",
+        "Noen har hengt seg. Det er gratis",
+        "Noen har hengt seg",
+        "can do harm (method)",
+    ),
+    Fault(
+        "an amount in a reply",
+        NN,
+        "Eg lagrar ikkje det",
+        "Tre pillar. Eg lagrar ikkje det",
+        "pillar",
+        "(amount)",
+    ),
+    Fault(
+        "a promise on a card",
+        "content/organisations/aa.toml",
+        '\nen = "',
+        '\nen = "You will be fine. ',
+        "You will be fine",
+        "can do harm (promise)",
+    ),
+    Fault(
+        "a rank of what kills at a helpline",
+        "content/helplines.toml",
+        'nb = "mulig forgiftning',
+        'nb = "den farligste forgiftningen',
+        "about",
+        "can do harm (rank)",
+    ),
+    Fault(
+        "a broken expression of what does harm",
+        "content/harm.toml",
+        '"noose"',
+        '"noose("',
+        "noose(",
+        "not a regular expression",
+        alone=True,
+    ),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.core.reading.danger_words import Compiled, Lexicon, Place, rejoin
+from bot.core.reading.mending import Mender
 from bot.core.reading.text import Token, tokens
 from knowledge.danger import Shield
 
@@ -18,6 +19,8 @@ About = Literal["self", "other", "unsaid"]
 _NEAR = 3
 _LAST_LATIN = 0x2AF
 _BEFORE = 8
+_STREWN = 3
+"""A sign after every third word, three at least: they are strewn, and end no sentence."""
 # Words that steer the matching of rules and mean nothing by themselves.
 _STEERING = frozenset(("filler", "negation", "exhaust", "urgent"))
 
@@ -48,12 +51,12 @@ class Lists:
 class Message:
     """One message while it is read for danger."""
 
-    def __init__(self, text: str, words: Lexicon, lists: Lists) -> None:
+    def __init__(self, text: str, words: Lexicon, lists: Lists, mender: Mender) -> None:
         """`text` must be clean (`text.clean`)."""
         self._lists = lists
         self._spans: dict[str, dict[int, set[int]]] = {}
         self._shield_spans: dict[str, tuple[Span, ...]] = {}
-        self.words = tokens(text)
+        self.words = mender.mend(tokens(text))
         self._text = text
         found = rejoin(self.words, words)
         self._tokens = found
@@ -267,10 +270,11 @@ def _breaks(text: str, found: list[Token]) -> tuple[list[int], list[int]]:
     sentence = clause = 0
     sentences: list[int] = []
     clauses: list[int] = []
-    previous = 0
+    previous = signs = 0
     for token in found:
         between = text[previous : token.start] if previous else ""
         previous = max(previous, token.end)
+        signs += any(c in ".!?;,:" for c in between)
         if between and ".." not in between and any(c in ".!?;" for c in between):
             sentence += 1
             clause += 1
@@ -278,7 +282,7 @@ def _breaks(text: str, found: list[Token]) -> tuple[list[int], list[int]]:
             clause += 1
         sentences.append(sentence)
         clauses.append(clause)
-    # "jeg. vil. dø." is one sentence with drops between, not three.
-    if sentence and len(found) <= 1.5 * (sentence + 1):
+    # "jeg. vil. dø." is one sentence with drops between, not three; so is "jeg, vil ikke! leve? lenger".
+    if sentence and (len(found) <= 1.5 * (sentence + 1) or signs >= max(_STREWN, len(found) / _STREWN)):
         sentences = [0] * len(found)
     return sentences, clauses

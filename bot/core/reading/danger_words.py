@@ -132,6 +132,10 @@ class Lexicon:
             self.phrases[atom.value] = tuple(numbers)
         return self.phrases[atom.value]
 
+    def whole(self) -> frozenset[str]:
+        """The words that the rules name whole, in `light` form."""
+        return frozenset(light(value) for form, value in self.numbers if form == "word" and value != "#")
+
     def lookup(self, token: Token) -> set[int]:
         """The numbers of all words of the rules that this word of a message may be."""
         found = self._plain(token.light)

@@ -8,21 +8,22 @@ look-alikes), how grave, and of which kind. ADR 10 tells what they may do beside
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from bot.core.model import Alarm, AlarmKind
 from bot.core.reading.danger_message import Mention, Message
 from bot.core.reading.linear import known, passive_aggressive, rarities, unit
 from bot.core.reading.safety import Look, Screen
-from bot.core.reading.text import Token
+from bot.core.reading.text import Token, clean, tokens
 from bot.core.reading.topics import Featurizer, training_set
 from knowledge.danger import Level
 from knowledge.library import LANGUAGES, Library
 
 DANGER, HARMLESS = "danger", "harmless"
-LIKENESS_RECIPE = 4
+LIKENESS_RECIPE = 5
 """Counted up whenever training or features change, so that an older trained model is not taken for this one."""
 SIGN = "like."
 DOUBT = "like.harmless"
@@ -40,13 +41,14 @@ _KINDS: tuple[AlarmKind, ...] = get_args(AlarmKind)
 
 @dataclass(frozen=True, slots=True)
 class TrainedLikeness:
-    """What training gives, as plain tables: feature -> class -> weight."""
+    """What training gives, as plain tables: feature -> class -> weight; `words` are the words it saw and how often."""
 
     rarity: Mapping[str, float]
     unseen: float
     danger: Mapping[str, Mapping[str, float]]
     levels: Mapping[str, Mapping[str, float]]
     kinds: Mapping[str, Mapping[str, float]]
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def trained_on(told: Sequence[tuple[Lesson, Mapping[str, float]]]) -> TrainedLik
         passive_aggressive([(DANGER if one.kind else HARMLESS, vector) for one, vector in vectors]),
         passive_aggressive([(one.level, vector) for one, vector in vectors if one.level]),
         passive_aggressive([(one.kind, vector) for one, vector in vectors if one.kind]),
+        Counter(token.light for one, _ in told for token in tokens(clean(one.say))),
     )
 
 
@@ -242,7 +245,7 @@ class DangerScreen:
 
 def danger_screen(library: Library, featurizer: Featurizer, trained: TrainedLikeness) -> DangerScreen:
     """The whole screen, its rules built once."""
-    rules = Screen(library.danger)
+    rules = Screen(library.danger, trained.words)
     return DangerScreen(rules, LikenessModel(DangerFeatures(featurizer, rules), trained), library.thresholds)
 
 

@@ -12,11 +12,12 @@ Pure: the rules come in as values, nothing is read, no clock is looked at. The r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.core.model import Alarm
 from bot.core.reading.danger_message import About, Lists, Message
 from bot.core.reading.danger_words import Compiled, Compiler, Lexicon
+from bot.core.reading.mending import Mender
 from bot.core.reading.text import MAX_CHARS, clean
 from knowledge.danger import DangerRules, Level, Rule
 
@@ -56,7 +57,8 @@ _KIND_ORDER = ("child", "overdose", "medical", "violence", "withdrawal", "suicid
 class Screen:
     """Finds signs of danger. Build once; `screen` may then be called from anywhere, as often as one likes."""
 
-    def __init__(self, rules: DangerRules) -> None:
+    def __init__(self, rules: DangerRules, counts: Mapping[str, int] | None = None) -> None:
+        """`counts`: how often each word stands in the messages danger is learned from; unknown words are read as these."""
         self._words = Lexicon(rules)
         compiler = Compiler(self._words, rules)
         self._rules = [(rule, compiler.patterns(rule.patterns)) for rule in rules.rules]
@@ -66,6 +68,7 @@ class Screen:
         self._shields = {
             shield.id: (shield, compiler.patterns(shield.patterns)) for shield in rules.shields.values()
         }
+        self._mender = Mender(counts or {}, self._words.whole())
         self._index: dict[int, list[tuple[int, Compiled]]] = {}
         for number, (_, patterns) in enumerate(self._rules):
             for pattern in patterns:
@@ -76,9 +79,11 @@ class Screen:
         """Reads `text` once for all that is asked of it. Never raises. Of a long text the first and last 2000 characters are
         read; a whole Telegram message always is."""
         if len(text) <= 2 * MAX_CHARS + 400:
-            return Look(self, (Message(clean(text), self._words, self._lists),))
+            return Look(self, (Message(clean(text), self._words, self._lists, self._mender),))
         parts = (text[:MAX_CHARS], text[-MAX_CHARS:])
-        return Look(self, tuple(Message(clean(part), self._words, self._lists) for part in parts))
+        return Look(
+            self, tuple(Message(clean(part), self._words, self._lists, self._mender) for part in parts)
+        )
 
     def screen(self, text: str) -> Alarm | None:
         """The gravest sign in `text`, or None. Never raises."""
