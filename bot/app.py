@@ -20,7 +20,7 @@ from bot.core.reading.understand import Reader
 from bot.errors import RegistryError
 from bot.sessions import Sessions
 from bot.settings import Settings
-from bot.topic_cache import trained_likeness, trained_model
+from bot.topic_cache import is_trained, trained_likeness, trained_model
 from db.errors import RegistryUnavailable
 from db.places import places_file
 from db.places.imported import ImportedPlaces
@@ -50,14 +50,19 @@ def wall_clock() -> datetime:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, *, clock: Clock = wall_clock) -> AsyncIterator[App]:
+async def open_app(
+    settings: Settings, *, clock: Clock = wall_clock, on_training: Callable[[], None] | None = None
+) -> AsyncIterator[App]:
     """Loads the knowledge, opens the registry and puts the assistant together.
 
     Raises KnowledgeError when a content file is broken, RegistryError when the address of the registry names no SQLite file.
+    `on_training` is called first where the models must be trained, which takes a minute or two.
     A registry that is missing or broken is no error: answers are still given, and `app.registry.failure` says what is wrong.
     """
     library = load_library()
     places = _imported(settings, library)
+    if on_training is not None and not is_trained(library, settings.cache_folder):
+        on_training()
     featurizer = Featurizer(library)
     topics = TopicModel(featurizer, trained_model(library, settings.cache_folder))
     screen = danger_screen(library, featurizer, trained_likeness(library, settings.cache_folder))

@@ -74,11 +74,19 @@ def _run(
     clock: Callable[[], datetime] = wall_clock,
 ) -> T:
     async def inside() -> T:
-        async with open_app(settings, clock=clock) as app:
+        async with open_app(settings, clock=clock, on_training=_tell_of_training) as app:
             return await work(app)
 
     logs.configure(settings.log_level, sys.stderr)
     return asyncio.run(inside())
+
+
+def _tell_of_training() -> None:
+    # Only where somebody sits and waits; a log or a pipe has no use for it.
+    if sys.stderr.isatty():
+        sys.stderr.write(
+            "Lærer språket av egne tekster. Det tar et par minutter, og skjer bare når tekstene er nye.\n"
+        )
 
 
 def _clock(now: str | None) -> Callable[[], datetime]:

@@ -1,6 +1,7 @@
 """The trained models kept in the user's cache folder, under names that change with the content and the recipe.
 
-They hold nothing but the weights of our own messages. A cache that cannot be read or written is no error: training takes seconds.
+They hold nothing but the weights of our own messages. A cache that cannot be read or written is no error: training takes
+a minute or two.
 """
 
 from __future__ import annotations
@@ -22,14 +23,25 @@ T = TypeVar("T")
 
 def trained_model(library: Library, folder: Path) -> Trained:
     """The topic model for this library: from the cache if it is there, else trained now and kept."""
-    path = folder / f"topics-{RECIPE}-{library.fingerprint}.json"
-    return _kept(path, lambda: train(library), Trained)
+    return _kept(_topics(library, folder), lambda: train(library), Trained)
 
 
 def trained_likeness(library: Library, folder: Path) -> TrainedLikeness:
     """The model of what resembles danger: from the cache if it is there, else trained now and kept."""
-    path = folder / f"danger-{LIKENESS_RECIPE}-{library.fingerprint}.json"
-    return _kept(path, lambda: train_likeness(library), TrainedLikeness)
+    return _kept(_danger(library, folder), lambda: train_likeness(library), TrainedLikeness)
+
+
+def is_trained(library: Library, folder: Path) -> bool:
+    """True where both models are in the cache, so that nobody has to wait for them."""
+    return _topics(library, folder).exists() and _danger(library, folder).exists()
+
+
+def _topics(library: Library, folder: Path) -> Path:
+    return folder / f"topics-{RECIPE}-{library.fingerprint}.json"
+
+
+def _danger(library: Library, folder: Path) -> Path:
+    return folder / f"danger-{LIKENESS_RECIPE}-{library.fingerprint}.json"
 
 
 def _kept(path: Path, make: Callable[[], T], shape: Callable[..., T]) -> T:
