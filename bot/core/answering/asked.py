@@ -76,4 +76,8 @@ def search(
 
 
 def _says_nothing_else(said: Understanding) -> bool:
-    return not said.sure and said.slots.is_empty and said.outside not in ("thanks", "abuse", "smalltalk")
+    return (
+        (not said.sure or said.claimed)
+        and said.slots.is_empty
+        and said.outside not in ("thanks", "abuse", "smalltalk")
+    )

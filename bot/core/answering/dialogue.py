@@ -261,10 +261,12 @@ def _with_place(
         # A child is never shown a group for adults; a grown-up who asks for one sees the line for worried adults, too.
         filters = replace(filters, audience=("youth",))
     if not filters.organisations and (
-        not _THEY.isdisjoint(said.lights) or not _OF_THEIR_OWN.isdisjoint(session.topics[:1])
+        not _THEY.isdisjoint(said.lights)
+        or not _OF_THEIR_OWN.isdisjoint((*said.sure[:1], *session.topics[:1]))
     ):
         # Gambling has a fellowship of its own, and so has a whole family; no other list in the registry is for them.
-        filters = replace(filters, organisations=talked_of(session, organisations))
+        told = replace(session, topics=said.sure[:1] or session.topics)
+        filters = replace(filters, organisations=talked_of(told, organisations))
     tells = topics_beside_search(said)
     if asks_only(said) or (asks_beside_a_place(said) and is_loose(said.place)):
         why.append("a place inside a clear question: the question is answered")

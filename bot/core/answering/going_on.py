@@ -132,9 +132,14 @@ def _corrects_the_person(said: Understanding) -> bool:
     )
 
 
+def _is_plain(said: Understanding) -> bool:
+    """True where a question is plain in itself, and not only likely because a conversation is under way."""
+    return bool(said.sure) and not said.claimed
+
+
 def _turns_to_the_other(said: Understanding, session: Session) -> bool:
     """True for "og for han da?" after a search for relatives: now it is the one who uses who is to go."""
-    if "relative" not in session.filters.audience or said.words > _CORRECTION_WORDS or said.sure:
+    if "relative" not in session.filters.audience or said.words > _CORRECTION_WORDS or _is_plain(said):
         return False
     pairs = tuple(pairwise(said.lights))
     # "bare på kvelden, for ho jobber" gives a reason and names nobody who is to go.
@@ -148,7 +153,12 @@ def _turns_to_oneself(said: Understanding, session: Session) -> bool:
     """True for "og for meg da?" and "kva med meg oppi alt dette" after talk of somebody who uses."""
     whom = session.filters.audience
     about_another = "relative" in whom or whom == ("self",) or not OF_RELATIVES.isdisjoint(session.topics)
-    if not about_another or said.sure or said.words > _CORRECTION_WORDS or said.slots.follow is not None:
+    if (
+        not about_another
+        or _is_plain(said)
+        or said.words > _CORRECTION_WORDS
+        or said.slots.follow is not None
+    ):
         return False
     return (said.leads_on or said.words <= _SHORT_CHANGE) and any(
         first in _AND_ME and second in _ONESELF for first, second in pairwise(said.lights)
@@ -161,7 +171,7 @@ def _wants_the_other_place(said: Understanding, session: Session) -> bool:
         len(session.place_options) > 1
         and session.place in session.place_options
         and said.words <= _SHORT_CHANGE
-        and not said.sure
+        and not _is_plain(said)
         and not _WANTS_THE_OTHER.isdisjoint(said.lights)
     )
 

@@ -28,6 +28,8 @@ _HOW = frozenset(
     """.split()
 )
 _HAVE = frozenset({"har", "have", "er", "e", "is", "are"})
+_WHERE = frozenset({"hvor", "kor", "kvar", "where"})
+_TO_GO = frozenset({"gå", "dra", "reise", "reisa", "henvende", "go", "turn"})
 _YOU = frozenset({"dere", "dokker", "dykk", "dåkk", "you", "de"})
 _IN = ("i", "på", "in", "ved", "nær", "rundt")
 _WHICH = frozenset(
@@ -89,6 +91,7 @@ _SOMEONE = frozenset(
         "anybody",
     }
 )
+_WRITING = frozenset({"chatte", "chatta", "chat", "sms", "tekste", "text", "texte"})
 _LIKE_ME = frozenset({"som", "so", "who", "that"})
 _LISTENS = frozenset({"helpline", "talk_to_human"})
 _ASKS_WHAT_WORDS = 10
@@ -107,6 +110,8 @@ def wants_to_talk(said: Understanding) -> bool:
     someone = next((n for n, word in enumerate(said.lights) if word in _SOMEONE), None)
     if someone is None or any(word in _LIKE_ME for word in said.lights[someone + 1 : someone + 2]):
         return False
+    if not _WRITING.isdisjoint(said.lights):
+        return True  # "er det noen man kan chatte med nå": groups sit together, and nobody chats with one
     return any(name in _LISTENS for name, _ in said.topics.ranked[:_NEAR_THE_TOP_TWICE])
 
 
@@ -157,7 +162,7 @@ def asks_to_taper(said: Understanding, *, after_withdrawal: bool) -> bool:
     down = any(word.startswith(_TAPERING) for word in words) or (
         after_withdrawal and not _DOWN.isdisjoint(words)
     )
-    return down and not (_HOW_MUCH | _ALONE).isdisjoint(words)
+    return down and (said.question is not None or not (_HOW_MUCH | _ALONE).isdisjoint(words))
 
 
 def reports_an_error(said: Understanding) -> bool:
@@ -261,6 +266,7 @@ def asks_only(said: Understanding) -> bool:
     looks = not STRONGLY_SEEKING.isdisjoint(said.lights) or said.claimed or said.wishes_apart or said.leads_on
     looks = looks or any(first in _WHICH and second.startswith(_GROUPS + _IN) for first, second in pairs)
     looks = looks or any(first in _HAVE and second in _YOU for first, second in pairs)
+    looks = looks or (said.question in _WHERE and not _TO_GO.isdisjoint(said.lights))
     if said.place.home and said.topics.margin < PLAIN_QUESTION:
         return False  # "jeg bor i Bamble, hva med meg da"
     return not looks and f == Filters() and said.topics.best == said.sure[0]

@@ -35,9 +35,9 @@ RIGHT_DIRECT = 0.88
 # so many an emergency. Recall goes first: who is asked once too often is still answered. Ours were written to differ from each
 # other, and the look-alikes to share their words with danger one by one: messages by other authors reach an alarm more seldom
 # (docs/evaluation.md has both).
-ORDINARY_ALARMED = 0.007
-ORDINARY_EMERGENCY = 0.005
-LOOKALIKE_EMERGENCY = 0.08
+ORDINARY_ALARMED = 0.005
+ORDINARY_EMERGENCY = 0.002
+LOOKALIKE_EMERGENCY = 0.04
 # An emergency that a rule sees is doubted for at most so many of the true ones, which still get the lesser alarm.
 EMERGENCY_DOUBTED = 0.01
 _CAUTIOUS = (

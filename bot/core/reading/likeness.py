@@ -213,9 +213,9 @@ class DangerScreen:
         """The gravest sign in `text` with what the message resembles laid beside it, else None. Never raises.
 
         * An emergency by a rule is taken down to the lesser alarm, never to none, where the message resembles the harmless
-          ones far more than any danger ("orkideen vil dø").
+          ones far more than any danger ("orkideen vil dø"). Where a means is named or harm is being done it stands.
         * A lesser alarm by a rule is raised where the message resembles an emergency.
-        * Where no rule fires, a likeness raises the alarm by itself.
+        * Where no rule fires, a likeness raises the alarm by itself; only the lesser one where a sign was seen and shielded.
         """
         look = self._rules.look(text)
         alarm = look.alarm()
@@ -223,7 +223,7 @@ class DangerScreen:
         if found is None:
             return alarm
         if alarm is not None and alarm.level == "acute":
-            if found.score >= self._doubted:
+            if found.score >= self._doubted or alarm.immediate:
                 return alarm
             return replace(alarm, level="elevated", immediate=False, signs=(*alarm.signs, DOUBT))
         acute = found.level == "acute" and found.score >= self._acute
@@ -235,7 +235,7 @@ class DangerScreen:
             return None
         if look.is_told_harmlessly():
             return None
-        level: Level = "acute" if acute else "elevated"
+        level: Level = "acute" if acute and not look.is_silenced() else "elevated"
         return Alarm(level, found.kind, (f"{SIGN}{found.kind}",), False, look.is_told_of_another())
 
     def signs(self, text: str) -> tuple[str, ...]:

@@ -107,12 +107,18 @@ class Screen:
             for number, pattern in self._index.get(word, ()):
                 tried.setdefault(number, {})[id(pattern)] = pattern
         found: list[Sign] = []
+        message.silenced = False
         for number in sorted(tried):
             rule = self._rules[number][0]
             shields = [self._shields[name] for name in rule.unless]
             for pattern in tried[number].values():
                 spans = message.matches(pattern, rule.window)
-                span = next((span for span in spans if not message.shielded(span, shields)), None)
+                span = None
+                for one in spans:
+                    if not message.shielded(one, shields):
+                        span = one
+                        break
+                    message.silenced = True
                 if span is not None:
                     found.append((rule, message.about(span, own_voice=rule.kind == "suicide")))
                     break
@@ -147,6 +153,11 @@ class Look:
     def is_told_harmlessly(self) -> bool:
         """True where the whole message is about the past, a film, work, a subject or the bot: no guess is made there."""
         return self._rules.is_shielded(self.messages[0], TOLD_HARMLESSLY)
+
+    def is_silenced(self) -> bool:
+        """True where a sign stood in the message and a shield took it away: the words were seen, and meant something else."""
+        self.fired()
+        return any(message.silenced for message in self.messages)
 
     def is_told_of_another(self) -> bool:
         """True where somebody else is named in the message, and the one who writes is not."""

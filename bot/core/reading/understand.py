@@ -277,7 +277,8 @@ class Reader:
             starts_with_question=lights[:1] != () and lights[0] in QUESTION_STARTS,
             leads_on=leads_on(lights),
             asks_what=not WHAT.isdisjoint(lights),
-            asks_to_write_in=not (group_word or named or place.places) and asks_to_write_in(text, lights),
+            asks_to_write_in=not (group_word or named or place.places or filters.weekdays)
+            and asks_to_write_in(text, lights),
             notes=notes,
             named_topics=self._of_organisations,
             distinction=self._things.read(found, slots.filters.organisations, slots.organisation_spans),
