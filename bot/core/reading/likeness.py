@@ -213,7 +213,8 @@ class DangerScreen:
         """The gravest sign in `text` with what the message resembles laid beside it, else None. Never raises.
 
         * An emergency by a rule is taken down to the lesser alarm, never to none, where the message resembles the harmless
-          ones far more than any danger ("orkideen vil dø"). Where a means is named or harm is being done it stands.
+          ones far more than any danger ("orkideen vil dø"). A wish to die stands, and so does what
+          names a means or harm that is being done.
         * A lesser alarm by a rule is raised where the message resembles an emergency.
         * Where no rule fires, a likeness raises the alarm by itself; only the lesser one where a sign was seen and shielded.
         """
@@ -223,7 +224,7 @@ class DangerScreen:
         if found is None:
             return alarm
         if alarm is not None and alarm.level == "acute":
-            if found.score >= self._doubted or alarm.immediate:
+            if found.score >= self._doubted or alarm.immediate or alarm.kind == "suicide":
                 return alarm
             return replace(alarm, level="elevated", immediate=False, signs=(*alarm.signs, DOUBT))
         acute = found.level == "acute" and found.score >= self._acute

@@ -40,6 +40,8 @@ _OWN_VOICE = frozenset(
 _SWALLOWED = frozenset(("child.swallowed", "child.swallowed_small"))
 # Shields that speak of the whole message; idioms are left out, for they stand beside danger, too.
 TOLD_HARMLESSLY = (
+    "lively",
+    "nerves",
     "rescued",
     "past",
     "media",
