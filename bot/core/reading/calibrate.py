@@ -38,8 +38,6 @@ RIGHT_DIRECT = 0.88
 ORDINARY_ALARMED = 0.005
 ORDINARY_EMERGENCY = 0.002
 LOOKALIKE_EMERGENCY = 0.04
-# An emergency that a rule sees is doubted for at most so many of the true ones, which still get the lesser alarm.
-EMERGENCY_DOUBTED = 0.01
 _CAUTIOUS = (
     "harm_withdrawal_medical",
     "pregnancy",
@@ -68,7 +66,6 @@ class DangerCalibration:
 
     acute: float
     elevated: float
-    doubted: float
     found_acute: float
     found_elevated: float
     rows: int
@@ -79,7 +76,6 @@ class DangerCalibration:
             f"# Likeness to danger, over {self.rows} messages of danger: {self.found_acute:.3f} of the acute ones are seen as "
             f"such, {self.found_elevated:.3f} of the others at all.\n"
             f"danger_acute = {self.acute:.2f}\ndanger_elevated = {self.elevated:.2f}\n"
-            f"danger_doubted = {self.doubted:.2f}\n"
         )
 
 
@@ -136,15 +132,9 @@ def calibrated_danger(library: Library) -> DangerCalibration:
     danger = [one for one in read if one[0].kind is not None]
     grave = [one for row, one in danger if row.level == "acute"]
     lesser = [one for row, one in danger if row.level == "elevated"]
-    emergencies = sorted(
-        one.score
-        for row, one in danger
-        if row.level == "acute" and (alarm := rules.screen(row.say)) is not None and alarm.level == "acute"
-    )
     return DangerCalibration(
         acute=acute,
         elevated=elevated,
-        doubted=math.floor(emergencies[int(len(emergencies) * EMERGENCY_DOUBTED)] * 100) / 100,
         found_acute=sum(one.level == "acute" and one.score >= acute for one in grave) / len(grave),
         found_elevated=sum(one.score >= elevated for one in lesser) / len(lesser),
         rows=len(danger),

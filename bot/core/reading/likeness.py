@@ -26,8 +26,6 @@ DANGER, HARMLESS = "danger", "harmless"
 LIKENESS_RECIPE = 5
 """Counted up whenever training or features change, so that an older trained model is not taken for this one."""
 SIGN = "like."
-DOUBT = "like.harmless"
-"""The sign of an emergency that was taken down to the lesser alarm."""
 # In a long message the danger is a small part: it is looked for in pieces, too.
 _LONG = 16
 _PIECE, _STEP = 12, 6
@@ -207,26 +205,21 @@ class DangerScreen:
         self._likeness = likeness
         self._acute = thresholds.get("danger_acute", math.inf)
         self._elevated = thresholds.get("danger_elevated", math.inf)
-        self._doubted = thresholds.get("danger_doubted", -math.inf)
 
     def screen(self, text: str) -> Alarm | None:
         """The gravest sign in `text` with what the message resembles laid beside it, else None. Never raises.
 
-        * An emergency by a rule is taken down to the lesser alarm, never to none, where the message resembles the harmless
-          ones far more than any danger ("orkideen vil dø"). A wish to die stands, and so does what
-          names a means or harm that is being done.
+        * An emergency by a rule stands.
         * A lesser alarm by a rule is raised where the message resembles an emergency.
         * Where no rule fires, a likeness raises the alarm by itself; only the lesser one where a sign was seen and shielded.
         """
         look = self._rules.look(text)
         alarm = look.alarm()
-        found = self._likeness.resembled(look) if self._likeness is not None else None
+        if self._likeness is None or (alarm is not None and alarm.level == "acute"):
+            return alarm
+        found = self._likeness.resembled(look)
         if found is None:
             return alarm
-        if alarm is not None and alarm.level == "acute":
-            if found.score >= self._doubted or alarm.immediate or alarm.kind == "suicide":
-                return alarm
-            return replace(alarm, level="elevated", immediate=False, signs=(*alarm.signs, DOUBT))
         acute = found.level == "acute" and found.score >= self._acute
         if alarm is not None:
             return (
