@@ -55,8 +55,6 @@ class Message:
         """`text` must be clean (`text.clean`)."""
         self._lists = lists
         self._spans: dict[str, dict[int, set[int]]] = {}
-        self.silenced = False
-        """Set while the rules are tried: a shield took a sign away."""
         self._shield_spans: dict[str, tuple[Span, ...]] = {}
         self.words = mender.mend(tokens(text))
         self._text = text

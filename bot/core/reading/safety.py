@@ -13,6 +13,7 @@ Pure: the rules come in as values, nothing is read, no clock is looked at. The r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from bot.core.model import Alarm
 from bot.core.reading.danger_message import About, Lists, Message
@@ -102,14 +103,14 @@ class Screen:
             message.shielded(whole, (self._shields[name],)) for name in shields if name in self._shields
         )
 
-    def fired(self, message: Message) -> list[Sign]:
-        """The rules whose signs stand in `message`, each with whom it is told of."""
+    def fired(self, message: Message) -> tuple[list[Sign], bool]:
+        """The rules whose signs stand in `message`, each with whom it is told of; and whether a shield took a sign away."""
         tried: dict[int, dict[int, Compiled]] = {}
         for word in message.present:
             for number, pattern in self._index.get(word, ()):
                 tried.setdefault(number, {})[id(pattern)] = pattern
         found: list[Sign] = []
-        message.silenced = False
+        silenced = False
         for number in sorted(tried):
             rule = self._rules[number][0]
             shields = [self._shields[name] for name in rule.unless]
@@ -120,11 +121,11 @@ class Screen:
                     if not message.shielded(one, shields):
                         span = one
                         break
-                    message.silenced = True
+                    silenced = True
                 if span is not None:
                     found.append((rule, message.about(span, own_voice=rule.kind == "suicide")))
                     break
-        return found
+        return found, silenced
 
 
 class Look:
@@ -136,7 +137,11 @@ class Look:
 
     def fired(self) -> list[Sign]:
         """All signs, in the order of the rules."""
-        return [sign for message in self.messages for sign in self._rules.fired(message)]
+        return [sign for signs, _ in self._tried for sign in signs]
+
+    @cached_property
+    def _tried(self) -> tuple[tuple[list[Sign], bool], ...]:
+        return tuple(self._rules.fired(message) for message in self.messages)
 
     def alarm(self) -> Alarm | None:
         """The gravest sign, or None."""
@@ -158,8 +163,7 @@ class Look:
 
     def is_silenced(self) -> bool:
         """True where a sign stood in the message and a shield took it away: the words were seen, and meant something else."""
-        self.fired()
-        return any(message.silenced for message in self.messages)
+        return any(silenced for _, silenced in self._tried)
 
     def is_told_of_another(self) -> bool:
         """True where somebody else is named in the message, and the one who writes is not."""
