@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
-def upgrade(url: str) -> None:
-    """Creates the file if it is missing and applies the migrations it lacks, all in one transaction.
+def upgrade(url: str, *, to: str = "head") -> None:
+    """Creates the file if it is missing and applies the migrations it lacks up to `to`, all in one transaction.
 
     Raises RegistryUnavailable when the file is no registry, is made by a newer program, or cannot be
     written. Not to be called from a running event loop's thread while the bot reads: it blocks until done
@@ -40,7 +40,7 @@ def upgrade(url: str) -> None:
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
     except CommandError as error:
         # Alembic does not know the version in the file: a newer program made it.
         raise RegistryUnavailable(

@@ -14,7 +14,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Text
 from sqlmodel import Field, SQLModel
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The version of the tables this program reads and writes; equal to the newest migration (kept by a test)."""
 
 
@@ -63,8 +63,18 @@ class GroupRow(SQLModel, table=True):
         ),
         CheckConstraint("(lat is null) = (lon is null)", name="point_is_whole"),
         # Norway with Svalbard and a margin: swapped or missing digits fall outside.
-        CheckConstraint("lat is null or lat between 57 and 81.5", name="lat_is_in_norway"),
-        CheckConstraint("lon is null or lon between 4 and 34", name="lon_is_in_norway"),
+        CheckConstraint("country <> 'NO' or lat is null or lat between 57 and 81.5", name="lat_is_in_norway"),
+        CheckConstraint("country <> 'NO' or lon is null or lon between 4 and 34", name="lon_is_in_norway"),
+        CheckConstraint(
+            "lat is null or (lat between -90 and 90 and lon between -180 and 180)", name="point_is_on_earth"
+        ),
+        CheckConstraint("country glob '[A-Z][A-Z]'", name="country_is_iso"),
+        CheckConstraint("country = 'NO' or municipality_number = ''", name="municipalities_are_norwegian"),
+        CheckConstraint(
+            "warning is null or warning in"
+            " ('nobody_there', 'wrong_time', 'wrong_place', 'closed_down', 'contact_fails', 'other')",
+            name="warning_is_known",
+        ),
         CheckConstraint(
             "led_by in ('', 'nobody', 'member', 'volunteer', 'professional')", name="led_by_is_known"
         ),
@@ -97,6 +107,18 @@ class GroupRow(SQLModel, table=True):
     source: str
     source_id: str = ""
     example: bool = False
+    approximate: bool = False
+    country: str = "NO"
+    substances: list[str] = Field(default_factory=list, sa_column=_words())
+    paused: bool = False
+    part_of: str = ""
+    listed_on: date | None = None
+    listed_by: str = ""
+    warning: str | None = None
+    origins: dict[str, int] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    """Field -> the act of `acts` it was last set by; "*" stands for every field that is not named."""
 
 
 class MeetingRow(SQLModel, table=True):
@@ -114,6 +136,15 @@ class MeetingRow(SQLModel, table=True):
         # Without a first week nobody can know which weeks hold a meeting.
         CheckConstraint("interval_weeks = 1 or anchor is not null", name="interval_has_an_anchor"),
         CheckConstraint("format in ('in_person', 'online', 'phone')", name="format_is_known"),
+        CheckConstraint("(season_first is null) = (season_last is null)", name="season_is_whole"),
+        CheckConstraint(
+            "season_first is null or (season_first glob '[01][0-9]-[0-3][0-9]'"
+            " and season_last glob '[01][0-9]-[0-3][0-9]')",
+            name="season_is_days_of_the_year",
+        ),
+        CheckConstraint(
+            "first_on is null or last_on is null or first_on <= last_on", name="last_is_not_before_first"
+        ),
     )
 
     group_id: str = Field(
@@ -129,3 +160,9 @@ class MeetingRow(SQLModel, table=True):
     format: str = "in_person"
     link: str | None = None
     note: str = ""
+    season_first: str | None = None
+    season_last: str | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+    not_on: list[str] = Field(default_factory=list, sa_column=_words())
+    on_holidays: bool = True

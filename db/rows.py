@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any, TypeVar, get_args
 
-from bot.core.model import Audience, Category, Format, Group, Meeting
+from bot.core.model import Audience, Category, Format, Group, Meeting, MonthDay, ReportKind, Season
 
 Row = Mapping[str, Any]
 Word = TypeVar("Word", bound=str)
@@ -15,6 +15,7 @@ Word = TypeVar("Word", bound=str)
 _AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 _CATEGORIES: tuple[Category, ...] = get_args(Category)
 _FORMATS: tuple[Format, ...] = get_args(Format)
+_REPORTS: tuple[ReportKind, ...] = get_args(ReportKind)
 
 
 class UnreadableRowError(ValueError):
@@ -49,6 +50,14 @@ def group_of(row: Row, organisation: str, category: str, meetings: tuple[Meeting
         confirmed_by=_text(row, "confirmed_by"),
         source=_text(row, "source"),
         example=bool(row["example"]),
+        approximate=bool(row["approximate"]),
+        country=_text(row, "country"),
+        substances=tuple(_words(row, "substances")),
+        paused=bool(row["paused"]),
+        part_of=_text(row, "part_of"),
+        listed_on=_date(row, "listed_on"),
+        listed_by=_text(row, "listed_by"),
+        warning=None if row["warning"] is None else _one_of(row["warning"], _REPORTS, "warning"),
     )
 
 
@@ -73,6 +82,11 @@ def meeting_of(row: Row) -> Meeting:
         format=_one_of(row["format"], _FORMATS, "format"),
         link=_maybe_text(row, "link"),
         note=_text(row, "note"),
+        season=_season(row),
+        first_on=_date(row, "first_on"),
+        last_on=_date(row, "last_on"),
+        not_on=_dates(row, "not_on"),
+        on_holidays=bool(row["on_holidays"]),
     )
 
 
@@ -103,6 +117,14 @@ def group_row(group: Group, organisation_id: str, source_id: str) -> dict[str, A
         "source": group.source,
         "source_id": source_id,
         "example": group.example,
+        "approximate": group.approximate,
+        "country": group.country,
+        "substances": list(group.substances),
+        "paused": group.paused,
+        "part_of": group.part_of,
+        "listed_on": group.listed_on,
+        "listed_by": group.listed_by,
+        "warning": group.warning,
     }
 
 
@@ -121,6 +143,12 @@ def meeting_rows(group: Group) -> list[dict[str, Any]]:
             "format": each.format,
             "link": each.link,
             "note": each.note,
+            "season_first": None if each.season is None else _day_text(each.season.first),
+            "season_last": None if each.season is None else _day_text(each.season.last),
+            "first_on": each.first_on,
+            "last_on": each.last_on,
+            "not_on": [day.isoformat() for day in each.not_on],
+            "on_holidays": each.on_holidays,
         }
         for position, each in enumerate(group.meetings)
     ]
@@ -182,3 +210,29 @@ def _time(row: Row, column: str) -> time | None:
         return None if row[column] is None else time.fromisoformat(row[column])
     except (TypeError, ValueError):
         raise UnreadableRowError(f"`{column}` must be an hour, such as 19:00") from None
+
+
+def _dates(row: Row, column: str) -> tuple[date, ...]:
+    try:
+        return tuple(date.fromisoformat(each) for each in _words(row, column))
+    except ValueError:
+        raise UnreadableRowError(f'`{column}` must be a JSON list of dates, such as ["2026-12-24"]') from None
+
+
+def _season(row: Row) -> Season | None:
+    if row["season_first"] is None and row["season_last"] is None:
+        return None
+    return Season(_month_day(row, "season_first"), _month_day(row, "season_last"))
+
+
+def _month_day(row: Row, column: str) -> MonthDay:
+    try:
+        # A leap year, so that 29 February may be written.
+        day = date.fromisoformat(f"2024-{row[column]}")
+    except (TypeError, ValueError):
+        raise UnreadableRowError(f"`{column}` must be a month and a day, such as 08-15") from None
+    return (day.month, day.day)
+
+
+def _day_text(day: MonthDay) -> str:
+    return f"{day[0]:02d}-{day[1]:02d}"

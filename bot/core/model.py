@@ -39,6 +39,23 @@ PlaceKind = Literal[
 Category = Literal[
     "self_help_group", "self_help_based", "self_help_related", "user_organisation", "treatment"
 ]
+ReportKind = Literal["nobody_there", "wrong_time", "wrong_place", "closed_down", "contact_fails", "other"]
+"""What somebody said is wrong with a listing."""
+LED_BY = ("", "nobody", "member", "volunteer", "professional")
+"""Who leads a group; "" when unknown. "member" is the members in turn."""
+SUBSTANCES = (
+    "alcohol",
+    "drugs",
+    "cocaine",
+    "medicine",
+    "gambling",
+    "food",
+    "sex",
+    "codependency",
+    "anxiety",
+    "other",
+)
+"""What a group of one's own use is about; the codes of `Group.substances`."""
 
 
 # --- what comes in -----------------------------------------------------------------------------------------------
@@ -168,12 +185,26 @@ class Filters:
 # --- the registry's values ---------------------------------------------------------------------------------------
 
 
+MonthDay = tuple[int, int]
+"""Month and day of any year. (2, 29) means the last day of February."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The part of each year a meeting is held in, both days included; a `last` before `first` lies in the next year."""
+
+    first: MonthDay
+    last: MonthDay
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """One recurring meeting. `weekday` is ISO 1-7, None for "by appointment". Times are wall clock in Europe/Oslo.
 
     `interval_weeks` 1 is weekly, 2 fortnightly counted from `anchor` (the Monday-based week of that date holds a meeting).
     `nth` 1-5 or -1 (last) of the month; a tuple, so that "first and third" is one meeting. Empty means not monthly.
+    `season` None is the whole year. `first_on` and `last_on` bound when it is held at all, both included. `not_on` are single
+    dates without a meeting; `on_holidays` False means never on a public holiday (`bot.core.answering.public_holidays`).
     """
 
     weekday: int | None
@@ -185,13 +216,24 @@ class Meeting:
     format: Format = "in_person"
     link: str | None = None
     note: str = ""
+    season: Season | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+    not_on: tuple[date, ...] = ()
+    on_holidays: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group as the registry knows it. `place` is the name people use there; `lat`/`lon` None for online-only groups.
 
-    `example` is true for made-up groups: each answer that shows one says so.
+    `approximate` means that the point is that of the post code, place or municipality and not of the door: it may rank, and
+    is never shown as a pin. `country` is ISO 3166 ("NO"); a meeting abroad keeps its place as text and has no municipality.
+    `substances` narrows `self` ("alcohol", "drugs", "cocaine", "gambling", …); empty is not said. `paused`: the source says
+    that it does not meet for now; never shown. `part_of` names the group where a source lists each of its meetings as a row.
+    `listed_on`/`listed_by`: the day its fellowship's own list last held it, which confirms the list and not the group.
+    `warning` is an error that two people reported and staff agreed to. `example` is true for made-up groups: each answer that
+    shows one says so.
     `open` follows the fellowship's own meaning (AA: open = everybody may listen); None is unknown.
     `led_by`: "nobody", "member", "volunteer", "professional" or "" when unknown. `contact` is a role address or None.
     """
@@ -220,6 +262,14 @@ class Group:
     confirmed_by: str = ""
     source: str = ""
     example: bool = False
+    approximate: bool = False
+    country: str = "NO"
+    substances: tuple[str, ...] = ()
+    paused: bool = False
+    part_of: str = ""
+    listed_on: date | None = None
+    listed_by: str = ""
+    warning: ReportKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import SQLModel
 
 import db.models
+import db.staff_models
 
 PERSONAL = re.compile(
     r"person|member|user|patient|first_?name|last_?name|surname|birth|^age$|gender|ssn|e?mail|phone|mobile|telegram|"
@@ -28,9 +29,12 @@ def test_no_column_can_hold_a_person() -> None:
     assert [each for each in columns if PERSONAL.search(each.split(".")[1])] == []
 
 
-def test_there_are_three_tables_and_no_more() -> None:
-    assert set(SQLModel.metadata.tables) == {"organisations", "groups", "meetings"}
+def test_there_are_these_tables_and_no_more() -> None:
+    of_the_registry = {"organisations", "groups", "meetings"}
+    of_the_staff = {"acts", "history", "tombstones", "reports", "proposals"}
+    assert set(SQLModel.metadata.tables) == of_the_registry | of_the_staff
     assert "No column can hold a person" in " ".join((db.models.__doc__ or "").split())
+    assert "Nothing here can hold a person" in (db.staff_models.__doc__ or "")
 
 
 ORGANISATION = "INSERT INTO organisations VALUES ('aa', 'AA', 'Anonyme Alkoholikere', 'self_help_group')"

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from db.errors import RegistryUnavailable
+from db.models import SCHEMA
 from db.registry import Registry
 from db.snapshot import SnapshotRegistry
 from tests.db.conftest import AA, group, url_of
@@ -166,7 +167,7 @@ async def test_another_program_s_database_is_no_registry(tmp_path: Path) -> None
 async def test_another_schema_is_refused_with_both_versions(file: Path, version: str) -> None:
     run_sql(file, f"UPDATE alembic_version SET version_num = '{version}'")
     line = await failure_of(file)
-    assert f"has schema {version}, this program needs 0001" in line
+    assert f"has schema {version}, this program needs {SCHEMA}" in line
 
 
 async def test_a_torn_file_is_damaged(file: Path) -> None:
