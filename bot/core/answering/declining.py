@@ -9,7 +9,7 @@ from bot.core.answering.follow_up import remembered
 from bot.core.answering.telling import is_loose
 from bot.core.model import Language
 from bot.core.reading.topics import NEAR
-from bot.core.reading.understand import STRONGLY_SEEKING, Understanding
+from bot.core.reading.understand import CLAIMED, STRONGLY_SEEKING, Understanding
 from bot.core.session import Session
 
 # Small talk in a long message is not the message: then it is asked about.
@@ -24,6 +24,7 @@ _SHORT_WISH = 8
 _FORGET = frozenset({"slett", "slette", "glem", "gløym", "fjern", "delete", "forget", "wipe", "erase"})
 """A longer message that begins so is a wish to be carried out: "slett alt jeg har skrevet om meg og sønnen min"."""
 _THANKING = frozenset({"takk", "thanks", "thx", "takker", "takkar", "tusentakk", "thank"})
+_BUT = frozenset({"men", "but"})
 _PARTING = frozenset(
     {"hade", "hadet", "hadebra", "snakkes", "snakkast", "natta", "bye", "goodbye", "adjø", "farvel"}
 )
@@ -95,6 +96,11 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
         why.append("a language we do not have")
         return (Decline("other_language"),), settled
     outside = said.outside
+    if outside == "thanks" and _has_more_to_say(said, session):
+        # "takk men det var litt langt unna": the thanks is manners, what follows is the matter.
+        topic = said.topics.inside()[0][0]
+        why.append("thanks, and then a wish")
+        return (Tell(topic),), replace(settled, topics=(topic,), told_more=False)
     if said.words <= _SHORT_THANKS and not _THANKING.isdisjoint(said.lights):
         why.append("thanks")
         return (_CHAT["thanks"],), settled
@@ -146,6 +152,13 @@ def unsure(said: Understanding, session: Session, why: list[str]) -> tuple[tuple
         )
     why.append("nothing of ours")
     return (Decline("unrelated"),), settled
+
+
+def _has_more_to_say(said: Understanding, session: Session) -> bool:
+    """True for thanks with a "but" behind it, in a conversation under way, where a topic fits as well as a claimed one must."""
+    inside = said.topics.inside()
+    fits = bool(inside) and inside[0][1] >= CLAIMED
+    return fits and (session.searched or bool(session.topics)) and not _BUT.isdisjoint(said.lights[1:])
 
 
 def wishes_something_else(said: Understanding) -> bool:

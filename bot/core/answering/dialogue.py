@@ -72,6 +72,9 @@ _TOLD_WITH = {
 }  # fmt: skip
 """What is told below a lesser alarm when nothing else was asked."""
 _OF_THEIR_OWN = frozenset({"gambling", "familieklubb", "coda"})
+"""Topics whose fellowship is looked for where they were just told of."""
+_AT_ONCE = frozenset({"gambling", "familieklubb"})
+"""Those for which the first message is enough; "noe for meg selv i Harstad" only sounds like what CoDA is about."""
 _THEY = frozenset({"slik", "sånn", "sånne", "slike", "de", "dei", "dæm", "they"})
 
 
@@ -262,7 +265,8 @@ def _with_place(
         filters = replace(filters, audience=("youth",))
     if not filters.organisations and (
         not _THEY.isdisjoint(said.lights)
-        or not _OF_THEIR_OWN.isdisjoint((*said.sure[:1], *session.topics[:1]))
+        or not _OF_THEIR_OWN.isdisjoint(session.topics[:1])
+        or not _AT_ONCE.isdisjoint(said.sure[:1])
     ):
         # Gambling has a fellowship of its own, and so has a whole family; no other list in the registry is for them.
         told = replace(session, topics=said.sure[:1] or session.topics)

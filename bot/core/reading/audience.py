@@ -41,7 +41,25 @@ _FRIENDS = frozenset(
     """.split()
 )
 # These stand for a whole circle, for whom there are groups of their own.
-_CIRCLES = frozenset({"foreldre", "foreldra", "foreldrene", "søsken", "sysken", "syskena", "parents"})
+_CIRCLES = frozenset(
+    {"foreldre", "foreldra", "foreldrene", "søsken", "sysken", "syskena", "parents", "siblings"}
+)
+_NOT_THE_CIRCLE_BEFORE = frozenset(
+    """
+    har hadde hatt have had has av of mine our vår våre våra my with med mellom between begge both uten without nye gamle
+    """.split()
+)
+_NOT_THE_CIRCLE_AFTER = frozenset(
+    """
+    mine mi min våre våra vår hans hennes hennar deira deres som who that med with died døde er are var were sine drikker
+    """.split()
+)
+_TOGETHER = frozenset(
+    """
+    gift married samboer sambuar sambo sammen saman ilag kjæreste forlova forlovet bor bur lever lev living live together
+    partner
+    """.split()
+)
 _US = frozenset({"meg", "mæ", "mei", "mej", "oss", "me", "us"})
 _THEM = frozenset({"ham", "han", "henne", "hun", "ho", "hu", "him", "her", "dem", "them"})
 _ARTICLES = frozenset(
@@ -121,6 +139,9 @@ class AudienceReader:
                 found.append("relative")
         if any(_is_own_role(text, match.start, match.end) for match in family) and "relative" not in found:
             found.append("relative")
+        on_their_own = any(_is_circle(text, index) for index in range(len(text)))
+        if (on_their_own or self._is_partner(text)) and not {"self", "bereaved", "adult_child"} & set(found):
+            found = list(dict.fromkeys((*found, "relative")))
         minor = is_minor(text)
         whom = None if minor or {"bereaved", "adult_child"} & set(found) else self._for_whom(text, family)
         if whom is not None:
@@ -168,6 +189,22 @@ class AudienceReader:
         definite = word.endswith(("en", "a", "n", "et"))
         return after in _OWN or before in _OWN or definite or word in _KIN_WITHOUT_ENDING
 
+    def _is_partner(self, text: Sequence[Token]) -> bool:
+        """True for "gift med en som drikker", "eg bur saman med ein som rusar seg", "married to an addict"."""
+        uses = {match.start for match in self._uses.find(text)}
+        for index, (first, second) in enumerate(itertools.pairwise(text)):
+            if first.light not in _TOGETHER or second.light not in _OF:
+                continue
+            after = text[index + 2 : index + 3 + _REACH]
+            if not after or after[0].light not in _ARTICLES:
+                continue  # "bor med kona": she is in the words of the family, and what she does is said elsewhere
+            someone = any(one.light in _THIRD for one in after[1:])
+            if (someone and any(one.index in uses for one in after[1:])) or any(
+                one.light.startswith(_DRINKERS) for one in after[1:]
+            ):
+                return True
+        return False
+
     def _for_whom(self, text: Sequence[Token], family: Sequence[Match]) -> Audience | None:
         """Who is to go, where a group is sought for another: "noe for ham" is for him who drinks, hence `self`.
 
@@ -213,6 +250,15 @@ def _is_own_role(text: Sequence[Token], start: int, end: int) -> bool:
     if before and before[-1] in _HIS:
         return len(before) == 2 and before[0] in _SELF_IS
     return after in _HIS and bool(before) and before[-1] in _SELF_IS
+
+
+def _is_circle(text: Sequence[Token], index: int) -> bool:
+    """True for "where do parents go", "noe søsken kan gå på": the circle itself is to go, and not somebody's own parents."""
+    if text[index].light not in _CIRCLES:
+        return False
+    before = text[index - 1].light if index else ""
+    after = text[index + 1].light if index + 1 < len(text) else ""
+    return before not in _NOT_THE_CIRCLE_BEFORE and after not in _NOT_THE_CIRCLE_AFTER
 
 
 def _names_a_grown_age(text: Sequence[Token]) -> bool:

@@ -86,7 +86,7 @@ _KIN_PULL = 0.12
 _NAME_PULL = 0.15
 # In the middle of a conversation a topic that fits so well (0-1) is answered though another fits nearly as well, which is then
 # one tap away: to be asked what one means in every other turn is no conversation. From conversations by other authors.
-_CLAIMED = 0.55
+CLAIMED = 0.55
 _NEVER = 2.0
 _BARE_WISH = 4
 _BARE_ANSWER = 2
@@ -227,7 +227,7 @@ class Reader:
                 frozenset().union(*(self._told_to.get(whom, frozenset()) for whom in slots.filters.audience)),
                 _KIN_PULL,
             )
-        claimed = _CLAIMED if session.topics or session.searched else _NEVER
+        claimed = CLAIMED if session.topics or session.searched else _NEVER
         sure, maybe, notes = self._topics(left, clauses, reading, slots, claimed)
         outside = reading.best if reading.best in OUTSIDE else None
         seeking = not _SEEKING_WORDS.isdisjoint(lights)
