@@ -32,7 +32,7 @@ telegram: $(VENV)/.run ## Answer on Telegram (needs VEIVISER_TELEGRAM_TOKEN).
 	@$(BIN)/python -m bot telegram
 
 test: $(VENV)/.dev ## Run all tests.
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts, content, floor of the figures.
 	$(BIN)/ruff format --check .

@@ -14,7 +14,9 @@ FORMATS = frozenset(("in_person", "online", "phone"))
 DAYPARTS = frozenset(["morning", "forenoon", "daytime", "afternoon", "after_work", "evening", "late"])
 
 _WEEKDAYS = re.compile(r"[1-7](?:,[1-7])*")
-_RELATIVE = re.compile(rf"[0-6](?: (?:{'|'.join(sorted(DAYPARTS))}))?")
+_RELATIVE = re.compile(
+    rf"(?:[0-6]|(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))(?: (?:{'|'.join(sorted(DAYPARTS))}))?"
+)
 _LANGUAGE_CODE = re.compile(r"[a-z]{2}")
 
 
@@ -28,7 +30,7 @@ _CODES: dict[str, tuple[Callable[[str], bool], str]] = {
     "day_short": (_among(*"1234567"), "a weekday 1 to 7"),
     "relative_days": (
         lambda code: _RELATIVE.fullmatch(code) is not None,
-        "days ahead, such as 0 or 1 evening",
+        "days ahead, such as 0 or 1 evening, or a day of the year, such as 12-24",
     ),
     "dayparts": (DAYPARTS.__contains__, ", ".join(sorted(DAYPARTS))),
     "formats": (FORMATS.__contains__, ", ".join(sorted(FORMATS))),

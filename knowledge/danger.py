@@ -22,12 +22,12 @@ from typing import Literal
 
 Level = Literal["acute", "elevated"]
 DangerKind = Literal["suicide", "overdose", "withdrawal", "violence", "child", "medical"]
-Scope = Literal["text", "clause", "near"]
+Scope = Literal["text", "story", "clause", "near"]
 Form = Literal["word", "prefix", "suffix", "phrase", "list", "edge"]
 
 LEVELS: tuple[Level, ...] = ("acute", "elevated")
 KINDS: tuple[DangerKind, ...] = ("suicide", "overdose", "withdrawal", "violence", "child", "medical")
-SCOPES: tuple[Scope, ...] = ("text", "clause", "near")
+SCOPES: tuple[Scope, ...] = ("text", "story", "clause", "near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ class Rule:
 class Shield:
     """What makes a sign harmless: an idiom, a time long past, a film, a question about the subject.
 
-    `scope`: "text" anywhere in the message; "clause" in the same clause as the sign; "near" within three
+    `scope`: "text" anywhere in the message, but for a sign in a sentence of its own that tells of the one who writes;
+    "story" the same, but for one that names any person; "clause" in the same clause as the sign; "near" within three
     words.
     """
 

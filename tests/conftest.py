@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -28,7 +31,13 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     trained here is not trained again for the checks after it.
     """
     shared = os.environ.get("GATE_CACHE")
-    folder = Path(shared) if shared else tmp_path_factory.mktemp("cache")
+    if shared:
+        folder = Path(shared)
+    elif "PYTEST_XDIST_WORKER" in os.environ:
+        folder = tmp_path_factory.getbasetemp().parent / "cache"  # one for all workers of this run
+    else:
+        folder = tmp_path_factory.mktemp("cache")
+    folder.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VEIVISER_CACHE_FOLDER", str(folder))
         yield folder
@@ -40,13 +49,47 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def model(library: Library, cache_folder: Path) -> TopicModel:
-    return TopicModel(Featurizer(library), trained_model(library, cache_folder))
+def trained(library: Library, cache_folder: Path) -> Path:
+    """The cache folder with both models in it. Of several workers the first trains one model, the second the other."""
+    jobs = {"topics": trained_model, "danger": trained_likeness}
+    with ExitStack() as open_files:
+        locks = {name: open_files.enter_context((cache_folder / f"{name}.lock").open("w")) for name in jobs}
+        free = next(((name,) for name in jobs if _lock(locks[name], wait=False)), ())
+        for name in (*free, *(name for name in jobs if name not in free)):
+            _lock(locks[name], wait=True)
+            jobs[name](library, cache_folder)
+            _unlock(locks[name])
+    return cache_folder
+
+
+def _lock(file: IO[str], *, wait: bool) -> bool:
+    """True when the lock is ours. Without locks (Windows) everybody trains, which only takes longer."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _unlock(file: IO[str]) -> None:
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 @pytest.fixture(scope="session")
-def danger(library: Library, cache_folder: Path) -> DangerScreen:
-    return danger_screen(library, Featurizer(library), trained_likeness(library, cache_folder))
+def model(library: Library, trained: Path) -> TopicModel:
+    return TopicModel(Featurizer(library), trained_model(library, trained))
+
+
+@pytest.fixture(scope="session")
+def danger(library: Library, trained: Path) -> DangerScreen:
+    return danger_screen(library, Featurizer(library), trained_likeness(library, trained))
 
 
 @pytest.fixture(scope="session")

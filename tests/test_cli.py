@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from bot.cli import main
-from bot.core.reading.topics import TopicModel
 from tests.support.contract_shape import is_reply
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,9 +23,7 @@ CANARY = "zyxkanari"
 
 
 @pytest.fixture(scope="module")
-def environment(
-    tmp_path_factory: pytest.TempPathFactory, cache_folder: Path, model: TopicModel
-) -> dict[str, str]:
+def environment(tmp_path_factory: pytest.TempPathFactory, trained: Path) -> dict[str, str]:
     """The environment of the runs: a registry of their own, filled with the examples, and the model already trained."""
     kept = {
         name: value
@@ -36,7 +33,7 @@ def environment(
     folder = tmp_path_factory.mktemp("home")
     found = kept | {
         "VEIVISER_DATABASE_URL": f"sqlite:///{folder / 'registry.db'}",
-        "VEIVISER_CACHE_FOLDER": str(cache_folder),
+        "VEIVISER_CACHE_FOLDER": str(trained),
         "VEIVISER_STATE_FOLDER": str(folder),
     }
     filled = _run(found, "migrate", "--example")

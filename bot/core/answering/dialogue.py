@@ -288,7 +288,10 @@ def _with_place(
         return (Decline(said.outside),), replace(session, waiting=None)
     if reports_an_error(said):
         why.append("says that a listing is wrong")
-        return (Tell(COMPLAINED),), replace(session, topics=(COMPLAINED,), told_more=False)
+        where = said.place.first if said.place.status == "one" else session.place
+        return (Tell(COMPLAINED),), replace(
+            session, topics=(COMPLAINED,), told_more=False, place=where, searched=where is not None
+        )
     if said.place.status == "ambiguous":
         beside = nearest(session.place, said.place.places) if session.searched else None
         if beside is not None:

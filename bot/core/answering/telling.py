@@ -165,11 +165,17 @@ def asks_to_taper(said: Understanding, *, after_withdrawal: bool) -> bool:
     return down and (said.question is not None or not (_HOW_MUCH | _ALONE).isdisjoint(words))
 
 
+_SHUT = frozenset({"låst", "låste", "stengt", "stengte", "lukket", "locked", "closed"})
+_DOOR = ("dør", "door")
+
+
 def reports_an_error(said: Understanding) -> bool:
     """True for "møtetida for AA i Drammen er feil": a word of error and one of what a listing holds.
 
     "Skrev Kongsvinger, men det var feil" corrects only what was written.
     """
+    if any(first in _SHUT and second.startswith(_DOOR) for first, second in pairwise(said.lights)):
+        return not said.place.home and not said.seeks  # "stod utafor låst dør i Namsos i en time i kveld"
     if said.topics.best != COMPLAINED:
         return False
     if said.sure[:1] == (COMPLAINED,) and said.topics.margin >= PLAIN_QUESTION:

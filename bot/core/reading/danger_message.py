@@ -21,6 +21,8 @@ _LAST_LATIN = 0x2AF
 _BEFORE = 8
 _STREWN = 3
 """A sign after every third word, three at least: they are strewn, and end no sentence."""
+_WRITER = ("subject_self", "subject_dropped")
+_ANYBODY = (*_WRITER, "subject_other")
 # Words that steer the matching of rules and mean nothing by themselves.
 _STEERING = frozenset(("filler", "negation", "exhaust", "urgent"))
 
@@ -151,6 +153,15 @@ class Message:
             return False
         return any(self.clause[position] in own for position in self._urgent)
 
+    def _is_told_apart(self, span: Span, cover: Span, persons: tuple[str, ...]) -> bool:
+        """The sign stands in a sentence of its own that names one of `persons`, and what would silence it in another:
+        "så en film i kveld. har tatt alle pillene mine"."""
+        own = set(self.sentence[span[0] : span[1]])
+        if not own.isdisjoint(self.sentence[cover[0] : cover[1]]):
+            return False
+        places = [position for position, number in enumerate(self.sentence) if number in own]
+        return any(place in self._list(name) for name in persons for place in places)
+
     def _opens_clause(self, position: int) -> bool:
         return 0 < position < self.size and self.clause[position] != self.clause[position - 1]
 
@@ -253,7 +264,9 @@ class Message:
     def _covers(self, shield: Shield, cover: Span, span: Span) -> bool:
         match shield.scope:
             case "text":
-                return not self._is_urgent(span, cover)
+                return not (self._is_urgent(span, cover) or self._is_told_apart(span, cover, _WRITER))
+            case "story":
+                return not (self._is_urgent(span, cover) or self._is_told_apart(span, cover, _ANYBODY))
             case "clause":
                 clauses = set(self.clause[span[0] : span[1]])
                 return any(clause in clauses for clause in self.clause[cover[0] : cover[1]])

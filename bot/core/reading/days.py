@@ -157,7 +157,7 @@ class DayReader:
                 ahead = bool(said) or offset != "0"
                 if relative.start in (told.past if ahead else told.all):
                     continue
-                on = (now + timedelta(days=int(offset))).date()
+                on = _date_of(offset, now.date())
                 part = said or part
                 found.append(_Said(relative.start, relative.end, (on.isoweekday(),), False, False))
                 continue
@@ -269,6 +269,15 @@ class DayReader:
                 return False
             position -= 1
         return False
+
+
+def _date_of(code: str, today: date) -> date:
+    """The day a code of `relative_days` names: "1" is tomorrow, "12-24" the next 24 December, today included."""
+    if "-" not in code:
+        return today + timedelta(days=int(code))
+    month, day = (int(part) for part in code.split("-"))
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today else date(today.year + 1, month, day)
 
 
 def _taken(text: Sequence[Token], end: int) -> bool:

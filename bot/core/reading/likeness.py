@@ -177,7 +177,10 @@ class LikenessModel:
             vector = unit(features, self._trained.rarity, self._trained.unseen)
             score = sum(value * self._danger.get(feature, 0.0) for feature, value in vector.items())
             told = sum(
-                feature.startswith("w:") and self._trained.rarity.get(feature, 0.0) >= _TELLS
+                feature.startswith("w:")
+                # "13.30 eller 15.30" is rare, and tells nothing.
+                and not feature[2:3].isdigit()
+                and self._trained.rarity.get(feature, 0.0) >= _TELLS
                 for feature in vector
             )
             if told >= _FEWEST and (best is None or score > best[0]):

@@ -22,7 +22,7 @@ _GROUP_WORDS = ("møte", "gruppe", "meeting", "group", "treff", "lag", "medlem")
 _NEGATORS = frozenset(
     """
     ikke ikkje itj itte uten utan utenom utanom not without except excluding no fjern dropp drop remove slipper slepp
-    dont cant minus
+    dont cant minus glem gløym glæm forget skip
     """.split()
 )
 # After these a comma goes on with the list: "verken AA, NA eller CA".
@@ -68,6 +68,8 @@ _THERE_IS = frozenset(
     """.split()
 )
 _MEANT = frozenset({"mente", "meinte", "meant"})
+_SHORT_MESSAGE = 6
+"""In so few words a short name beside another name, or behind "only", is a name."""
 # "ca ti i klassen", "ga i går": what the word says when it is no name.
 _NOT_A_NAME_BEFORE = frozenset({"går", "fjor", "fra", "vei", "seg", "meg", "en", "et", "ein"})
 _GAMBLING = ("spill", "spele", "gambl", "odds", "betting", "kasino", "casino", "poker", "pengespel", "bett")
@@ -119,7 +121,7 @@ class OrganisationReader:
         end_before, refused_before = -1, _Refusal.NONE
         index = 0
         while index < len(text):
-            found = self._at(text, index, shouting=shouting, gambling=gambling)
+            found = self._at(text, index, shouting=shouting, gambling=gambling, beside=bool(spans))
             if found is None:
                 steps = _twelve_steps_at(text, index)
                 if steps and _refusal(text, index, source) is not _Refusal.NONE:
@@ -153,7 +155,7 @@ class OrganisationReader:
         )
 
     def _at(
-        self, text: Sequence[Token], start: int, *, shouting: bool, gambling: bool
+        self, text: Sequence[Token], start: int, *, shouting: bool, gambling: bool, beside: bool
     ) -> tuple[Organisation, int, bool] | None:
         for size in range(min(_LONGEST_NAME, len(text) - start), 0, -1):
             window = text[start : start + size]
@@ -167,7 +169,7 @@ class OrganisationReader:
             ):
                 organisation = None
             if organisation is not None and self._is_meant(
-                organisation, text, start, size, shouting=shouting, gambling=gambling
+                organisation, text, start, size, shouting=shouting, gambling=gambling, beside=beside
             ):
                 return organisation, start + size, False
             stem = _without_ending(key)
@@ -201,6 +203,7 @@ class OrganisationReader:
         *,
         shouting: bool,
         gambling: bool,
+        beside: bool,
     ) -> bool:
         """False for "ca en time", "jeg ga opp": a short name that is an ordinary word needs capitals or company."""
         if not organisation.needs_case or size > 1:
@@ -213,6 +216,8 @@ class OrganisationReader:
             return True
         if gambling and organisation.short == _OF_GAMBLERS:
             return True
+        if len(text) <= _SHORT_MESSAGE and (beside or (start and near[0] in _ONLY | _RATHER)):
+            return True  # "ikke na forresten, ca", "bare ga, ikke noe annet", "helst ivareta"
         return (
             len(text) <= 2
             or any(word.startswith(_GROUP_WORDS) for word in near)

@@ -25,6 +25,7 @@ from bot.core.reading.wording import (
     QUESTION_STARTS,
     SHORTEST_CLAUSE,
     WHAT,
+    asks_of_another,
     asks_to_write_in,
     clauses_of,
     leads_on,
@@ -183,7 +184,7 @@ class Reader:
         place = self.places.read(
             found,
             text,
-            expecting=session.waiting == "place",
+            expecting=session.waiting == "place" or (session.searched and asks_of_another(lights)),
             taken=slots.spans,
             names=slots.organisation_spans,
         )

@@ -91,3 +91,12 @@ def clauses_of(found: Sequence[Token], text: str) -> list[tuple[Token, ...]]:
         clauses[-1].append(token)
     long_enough = [tuple(clause) for clause in clauses if len(clause) >= SHORTEST_CLAUSE]
     return long_enough if len(long_enough) > 1 else []
+
+
+_ANOTHER_WORDS = 3
+_WHAT_ABOUT = frozenset({("hva", "med"), ("kva", "med"), ("ka", "med"), ("what", "about"), ("how", "about")})
+
+
+def asks_of_another(lights: Sequence[str]) -> bool:
+    """True for "hva med ski", "what about os": right after a search the one word behind it is a place."""
+    return len(lights) == _ANOTHER_WORDS and tuple(lights[:2]) in _WHAT_ABOUT
