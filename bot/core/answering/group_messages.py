@@ -7,9 +7,9 @@ from datetime import datetime
 
 from bot.core.answering.decision import Search, ShowOne
 from bot.core.answering.matching import CHECK_AFTER_DAYS, MOST_SHOWN, OLD_AFTER_DAYS, Match, criteria
+from bot.core.answering.meeting_words import meeting_lines
 from bot.core.answering.phrasebook import Phrasebook, is_older_than
 from bot.core.answering.place_names import place_in_words
-from bot.core.answering.schedule import is_under_way
 from bot.core.model import Block, Card, GroupHit, Message, Note, Paragraph
 
 _ONLINE_BESIDE = 2
@@ -132,13 +132,7 @@ def _headline(step: Search, found: Found, near: tuple[GroupHit, ...], book: Phra
 def group_card(hit: GroupHit, book: Phrasebook, now: datetime) -> Card:
     """One group with all a person needs to get there, and how far to trust it."""
     group, meeting = hit.group, hit.meeting
-    lines: list[str] = []
-    if hit.next is None:
-        lines.append(book.say("groups.next_unknown"))
-    elif meeting is not None and is_under_way(meeting, hit.next, now):
-        lines.append(book.say("groups.next_now", when=book.when(hit.next, now)))
-    else:
-        lines.append(book.say("groups.next", when=book.when(hit.next, now)))
+    lines = list(meeting_lines(hit, book, now))
     if meeting is not None and meeting.format == "in_person":
         where = ", ".join(part for part in (group.address, group.place) if part)
         if hit.distance_km is not None:

@@ -28,12 +28,16 @@ class Phrasebook:
         """The name of an ISO weekday."""
         return self._tables["weekday"][str(day)]
 
+    def month(self, number: int) -> str:
+        """The name of a month, 1-12."""
+        return self._tables["month"][str(number)]
+
     def clock(self, moment: time) -> str:
         """ "19.00" in Norwegian, "19:00" in English."""
         return self.say("when.time", hour=f"{moment.hour:02d}", minute=f"{moment.minute:02d}")
 
     def date(self, day: date) -> str:
-        return self.say("when.date", day=day.day, month=self._tables["month"][str(day.month)], year=day.year)
+        return self.say("when.date", day=day.day, month=self.month(day.month), year=day.year)
 
     def when(self, moment: datetime, now: datetime) -> str:
         """A start as people say it: today, tomorrow or by date."""
@@ -43,7 +47,7 @@ class Phrasebook:
             key,
             weekday=self.weekday(moment.isoweekday()),
             day=moment.day,
-            month=self._tables["month"][str(moment.month)],
+            month=self.month(moment.month),
             time=self.clock(moment.time()),
         )
 
@@ -58,7 +62,7 @@ class Phrasebook:
             f"opens.{key}",
             weekday=self.weekday(moment.isoweekday()),
             day=moment.day,
-            month=self._tables["month"][str(moment.month)],
+            month=self.month(moment.month),
             time=self.clock(moment.time()),
         )
 

@@ -1,17 +1,18 @@
-"""When a meeting happens next: wall clock in Europe/Oslo, every n weeks, nth weekdays, DST.
+"""When a meeting happens next: wall clock in Europe/Oslo, over both changes of the clock. The dates come from `recurrence`.
 
 Pure. No function knows what time it is now: the moment is always given, and it is always aware.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.core.answering.public_holidays import easter_sunday
+from bot.core.answering.recurrence import LONGEST_PAUSE_DAYS, day_before, meeting_days, plus_days
 from bot.core.model import Meeting
 
 Holiday = Literal["christmas", "easter", "summer", "may", "whitsun"]
@@ -56,7 +57,7 @@ def next_occurrence(
     else:
         first = after.astimezone(oslo()).date()
         # One day back: a meeting that began before midnight may still be under way.
-        candidates = _starts(meeting, first - timedelta(days=1), _plus_days(first, horizon_days))
+        candidates = _starts(meeting, day_before(first), plus_days(first, horizon_days))
     for start in candidates:
         if on_weekdays and start.isoweekday() not in on_weekdays:
             continue
@@ -66,18 +67,23 @@ def next_occurrence(
 
 
 def occurrences(meeting: Meeting, after: datetime, limit: int) -> tuple[datetime, ...]:
-    """The next `limit` starts in order, one under way included; none when it has no regular start."""
+    """The next `limit` starts in order, one under way included; none when it has no regular start.
+
+    However long it pauses in between; fewer than `limit` only when the meeting ends for good.
+    """
     _require_aware(after)
-    first = after.astimezone(oslo()).date()
-    # A fifth weekday comes at the longest 98 days after the one before; 105 leaves room.
-    stride = 105 if meeting.nth else 7 * max(1, meeting.interval_weeks)
-    last = _plus_days(first, stride * (max(0, limit) + 1))
     found: list[datetime] = []
-    for start in _starts(meeting, first - timedelta(days=1), last):
-        if len(found) >= limit:
+    day = day_before(after.astimezone(oslo()).date())
+    while len(found) < limit:
+        # Counted anew from each start: a bound for all of them would cost a meeting that has ended, or miss one that rests.
+        start = next(_starts(meeting, day, plus_days(day, LONGEST_PAUSE_DAYS)), None)
+        if start is None:
             break
         if _over_at(meeting, start) > after.astimezone(UTC):
             found.append(start)
+        if start.date() == date.max:
+            break
+        day = start.date() + timedelta(days=1)
     return tuple(found)
 
 
@@ -109,12 +115,13 @@ def holiday(day: date) -> Holiday | None:
     """The holiday season a date falls in, where many groups close, or None.
 
     Christmas 22 December-2 January, Easter from Palm Sunday to Easter Monday, 1 and 17 May and Ascension Day,
-    Whit Sunday and Monday, and the whole of July.
+    Whit Sunday and Monday, and the whole of July. Outside 1901-2100 Easter is not known.
     """
     if (day.month, day.day) >= (12, 22) or (day.month, day.day) <= (1, 2):
         return "christmas"
-    from_easter = (day - easter_sunday(day.year)).days
-    if -7 <= from_easter <= 1:
+    easter = easter_sunday(day.year)
+    from_easter = None if easter is None else (day - easter).days
+    if from_easter is not None and -7 <= from_easter <= 1:
         return "easter"
     if from_easter in (49, 50):
         return "whitsun"
@@ -123,55 +130,15 @@ def holiday(day: date) -> Holiday | None:
     return "summer" if day.month == 7 else None
 
 
-def easter_sunday(year: int) -> date:
-    """Easter Sunday (the anonymous Gregorian algorithm, as printed in Meeus, Astronomical Algorithms)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    j = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 22 * j) // 451
-    month, day = divmod(h + j - 7 * m + 114, 31)
-    return date(year, month, day + 1)
-
-
 # --- the parts ----------------------------------------------------------------------------------------------
 
 
 def _starts(meeting: Meeting, first: date, last: date) -> Iterator[datetime]:
     """All starts on the dates first..last, in order."""
-    if meeting.weekday is None or meeting.starts is None:
+    if meeting.starts is None:
         return
-    ordinal = first.toordinal() + (meeting.weekday - first.isoweekday()) % 7
-    for each in range(ordinal, last.toordinal() + 1, 7):
-        day = date.fromordinal(each)
-        if _meets_in_this_week(meeting, day):
-            yield _on_the_clock(day, meeting.starts)
-
-
-def _meets_in_this_week(meeting: Meeting, day: date) -> bool:
-    if meeting.nth:
-        return _nth(day) in meeting.nth or (-1 in meeting.nth and _is_last(day))
-    if meeting.interval_weeks <= 1:
-        return True
-    if meeting.anchor is None:
-        # Which of the weeks is not known. Silence is better than sending someone to a locked door.
-        return False
-    weeks = (_monday(day) - _monday(meeting.anchor)).days // 7
-    return weeks % meeting.interval_weeks == 0
-
-
-def _nth(day: date) -> int:
-    return (day.day - 1) // 7 + 1
-
-
-def _is_last(day: date) -> bool:
-    return day.day + 7 > monthrange(day.year, day.month)[1]
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    for day in meeting_days(meeting, first, last):
+        yield _on_the_clock(day, meeting.starts)
 
 
 def _on_the_clock(day: date, hour: time) -> datetime:
@@ -193,10 +160,6 @@ def _fits_hour(starts: time, starts_after: time | None, starts_before: time | No
     if starts_after is not None and starts_before is not None and starts_after > starts_before:
         return late_enough or early_enough
     return late_enough and early_enough
-
-
-def _plus_days(day: date, days: int) -> date:
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def _require_aware(moment: datetime) -> None:
