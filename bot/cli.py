@@ -17,12 +17,15 @@ from bot import __version__, batch, logs
 from bot.app import App, open_app, wall_clock
 from bot.channels import terminal
 from bot.contract import to_json
-from bot.core.answering.schedule import oslo
 from bot.core.model import Incoming, PlaceReading
 from bot.core.reading.calibrate import calibrated, calibrated_danger
 from bot.core.reading.text import tokens
 from bot.errors import InputError, SettingsError, VeiviserError
+from bot.import_cli import import_
+from bot.moments import Now, moment
 from bot.places_cli import places_cli
+from bot.registry_cli import registry_cli
+from bot.report_cli import report
 from bot.settings import Settings, from_environment
 from db.errors import RegistryUnavailable
 from knowledge.errors import KnowledgeError
@@ -38,11 +41,10 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local values would print what people wrote
     help="Veiviser: answers about self-help, and finds a group near you. See README.md.",
 )
-registry_cli = typer.Typer(no_args_is_help=True, help="Look at the registry of groups.")
 cli.add_typer(registry_cli, name="registry")
 cli.add_typer(places_cli, name="places")
-
-Now = Annotated[str | None, typer.Option("--now", help="Fix the clock, e.g. 2026-11-21T18:00 (Europe/Oslo).")]
+cli.command("import")(import_)
+cli.command("report")(report)
 
 
 def main() -> None:
@@ -92,11 +94,7 @@ def _tell_of_training() -> None:
 def _clock(now: str | None) -> Callable[[], datetime]:
     if now is None:
         return wall_clock
-    try:
-        moment = datetime.fromisoformat(now)
-    except ValueError:
-        raise InputError(f"--now {now}: not a date and time; write it as 2026-11-21T18:00") from None
-    fixed = moment.astimezone(oslo()) if moment.tzinfo is not None else moment.replace(tzinfo=oslo())
+    fixed = moment(now)
     return lambda: fixed
 
 

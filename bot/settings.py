@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     cache_folder: Path = Field(
         default_factory=_cache_folder, description="where the trained topic model is kept between starts"
     )
+    feeds: Path | None = Field(
+        default=None, description="a TOML file of the feeds that may be fetched; without it none is"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="how much is logged; never words of people"
     )

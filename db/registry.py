@@ -156,6 +156,18 @@ class Registry:
         return len(groups)
 
     @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees the registry of one moment and cannot write. Raises RegistryUnavailable."""
+        async with self._transaction(self._reader) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction of the one writer: all of it is kept at the end, or nothing when anything fails."""
+        async with self._transaction(self._writer) as connection:
+            yield connection
+
+    @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         """A transaction on a file that is there, whole and of this program's schema."""
         if not self.path.is_file():
