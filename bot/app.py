@@ -13,6 +13,7 @@ from datetime import datetime
 from bot import __version__
 from bot.assistant import Assistant
 from bot.core.answering.compose import Composer
+from bot.core.answering.public_holidays import public_holidays
 from bot.core.answering.schedule import oslo
 from bot.core.reading.likeness import danger_screen
 from bot.core.reading.topics import Featurizer, TopicModel
@@ -65,10 +66,11 @@ async def open_app(
         on_training()
     featurizer = Featurizer(library)
     topics = TopicModel(featurizer, trained_model(library, settings.cache_folder))
+    public_holidays(wall_clock().year)  # the package behind it takes half a second to load: now, and not while someone waits
     screen = danger_screen(library, featurizer, trained_likeness(library, settings.cache_folder))
     reader = Reader(library, topics, places, screen)
     try:
-        registry = await SnapshotRegistry.open(settings.database_url)
+        registry = await SnapshotRegistry.open(settings.database_url, last_good=settings.state_folder)
     except RegistryUnavailable as error:
         raise RegistryError(str(error)) from None
     sessions = Sessions(time.monotonic)
@@ -96,7 +98,10 @@ async def _upkeep(sessions: Sessions, registry: SnapshotRegistry, places: Import
     while True:
         await asyncio.sleep(_UPKEEP_SECONDS)
         sessions.sweep()
+        kept = registry.keeping_failure
         await registry.reload()
+        if registry.keeping_failure is not None and registry.keeping_failure != kept:
+            _LOG.error("last_good_copy_not_kept")
         known = places.failure
         places.reload()
         if places.failure is not None and places.failure != known:

@@ -18,8 +18,13 @@ COPIES_FOLDER = "registry-copies"
 """In the state folder: beside what else the program keeps, and not beside a registry somebody may replace whole."""
 
 
+_COPIED = frozenset({"import", "close"})
+"""Before these a copy is taken. A confirmation undoes itself with the next one, and thirty of them would push every import's
+copy out."""
+
+
 class RegistryStore:
-    """A `db.staging.store.Store` on the file. Each change is preceded by a copy."""
+    """A `db.staging.store.Store` on the file. What takes many groups, or one for good, is preceded by a copy."""
 
     def __init__(self, registry: Registry, copies: Copies) -> None:
         self.registry = registry
@@ -56,7 +61,7 @@ class RegistryStore:
             organisations=organisations,
             remove=remove,
             raise_again=raise_again,
-            copies=self.copies,
+            copies=self.copies if act.kind in _COPIED else None,
         )
 
     async def preview(self, copy: Path | None) -> Restored:

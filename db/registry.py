@@ -1,6 +1,7 @@
-"""Reading and writing the registry: the only SQL.
+"""The registry's file: opening, reading whole, and writing a source whole.
 
-`Registry` is the file; `db.snapshot.SnapshotRegistry` is what the bot asks.
+`Registry` is the file; `db.snapshot.SnapshotRegistry` is what the bot asks. What staff and imports do to it goes through
+`db.applying`, which keeps who did what.
 """
 
 from __future__ import annotations
@@ -82,16 +83,31 @@ class Registry:
         others. Raises RegistryUnavailable when the file is missing, empty, damaged, locked or of another
         schema.
         """
+        async with self.reading() as connection:
+            organisations = await read_rows(connection, "SELECT * FROM organisations ORDER BY id")
+            groups = await read_rows(connection, "SELECT * FROM groups ORDER BY id")
+            meetings = await read_rows(connection, "SELECT * FROM meetings ORDER BY group_id, position")
+        # Beside the loop that answers people: a thousand groups take some tens of milliseconds.
+        return await asyncio.to_thread(assemble, organisations, groups, meetings)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees the registry of one moment and cannot write. Raises RegistryUnavailable."""
         frozen = is_frozen(self.path)
         before = self.stamp()
         async with self._transaction(self._reader) as connection:
-            organisations = await _rows(connection, "SELECT * FROM organisations ORDER BY id")
-            groups = await _rows(connection, "SELECT * FROM groups ORDER BY id")
-            meetings = await _rows(connection, "SELECT * FROM meetings ORDER BY group_id, position")
+            yield connection
         if frozen and self.stamp() != before:
             raise RegistryUnavailable(f"{self.path} was written while it was read; try again in a minute")
-        # Beside the loop that answers people: a thousand groups take some tens of milliseconds.
-        return await asyncio.to_thread(_assemble, organisations, groups, meetings)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction of the one writer: all of it is kept at the end, or nothing when anything fails.
+
+        Others go on reading the registry as it was. Raises RegistryUnavailable.
+        """
+        async with self._transaction(self._writer) as connection:
+            yield connection
 
     def stamp(self) -> tuple[tuple[int, int], ...]:
         """Changes whenever the file was written: time and size of it and of its log; () when missing."""
@@ -117,10 +133,11 @@ class Registry:
     ) -> int:
         """Puts `groups` in the place of all groups that came from `source`, in one transaction.
 
-        Returns the number of groups written. When anything fails, nothing is changed. Organisations are
-        added or brought up to date, never removed; they must cover every `Group.organisation`. `source_ids`
-        gives the key of a group in its source. With `only_beside_examples` it refuses when the registry
-        holds a group that is not an example. Raises RegistryUnavailable.
+        For the examples: no act is kept and no history (`db.applying.apply` does both). Returns the number of groups
+        written. When anything fails, nothing is changed. Organisations are added or brought up to date, never removed;
+        they must cover every `Group.organisation`. `source_ids` gives the key of a group in its source. With
+        `only_beside_examples` it refuses when the registry holds a group that is not an example. Raises
+        RegistryUnavailable.
         """
         strangers = sorted({each.id for each in groups if each.source != source})
         if strangers:
@@ -134,7 +151,7 @@ class Registry:
         keys = source_ids or {}
         group_rows = [group_row(each, ids[each.organisation], keys.get(each.id, "")) for each in groups]
         async with self._transaction(self._writer) as connection:
-            if only_beside_examples and await _rows(
+            if only_beside_examples and await read_rows(
                 connection, "SELECT 1 FROM groups WHERE NOT example LIMIT 1"
             ):
                 raise RegistryUnavailable(
@@ -156,18 +173,6 @@ class Registry:
         return len(groups)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees the registry of one moment and cannot write. Raises RegistryUnavailable."""
-        async with self._transaction(self._reader) as connection:
-            yield connection
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction of the one writer: all of it is kept at the end, or nothing when anything fails."""
-        async with self._transaction(self._writer) as connection:
-            yield connection
-
-    @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         """A transaction on a file that is there, whole and of this program's schema."""
         if not self.path.is_file():
@@ -179,24 +184,27 @@ class Registry:
         except IntegrityError as error:
             raise RegistryUnavailable(f"an organisation is refused: {error.orig}; mend it") from error
         except (DatabaseError, sqlite3.Error) as error:
-            raise RegistryUnavailable(self._in_words(error)) from error
+            raise RegistryUnavailable(self.in_words(error)) from error
 
     async def _require_schema(self, connection: AsyncConnection) -> None:
-        tables = await _rows(connection, "SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+        tables = await read_rows(connection, "SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
         if not tables:
             raise RegistryUnavailable(f"{self.path} is empty or no registry; {_MIGRATE}")
-        versions = [row["version_num"] for row in await _rows(connection, "SELECT * FROM alembic_version")]
+        versions = [
+            row["version_num"] for row in await read_rows(connection, "SELECT * FROM alembic_version")
+        ]
         if versions != [SCHEMA]:
             found = ", ".join(versions) or "none"
             raise RegistryUnavailable(
                 f"{self.path} has schema {found}, this program needs {SCHEMA};"
                 f" {_MIGRATE} (if the file is the newer one, install the newer program)"
             )
-        verdict = await _rows(connection, "PRAGMA quick_check(1)")
+        verdict = await read_rows(connection, "PRAGMA quick_check(1)")
         if [row["quick_check"] for row in verdict] != ["ok"]:
             raise RegistryUnavailable(f"{self.path} is damaged; {_RESTORE}")
 
-    def _in_words(self, error: Exception) -> str:
+    def in_words(self, error: Exception) -> str:
+        """What a fault of SQLite with this file means, and the mend, in one line."""
         words = str(getattr(error, "orig", None) or error).lower()
         if "locked" in words or "busy" in words:
             return f"{self.path} is locked by another program; try again when its import is done"
@@ -211,9 +219,12 @@ class Registry:
         return f"{self.path} is damaged or no registry; {_RESTORE}"
 
 
-async def _rows(connection: AsyncConnection, statement: str) -> Sequence[Row]:
+async def read_rows(
+    connection: AsyncConnection, statement: str, values: tuple[str, ...] = ()
+) -> Sequence[Row]:
+    """The rows as they lie in the file, by column."""
     # Raw, without SQLAlchemy's types: they would fail on the first wrong cell and hide every group.
-    result = await connection.exec_driver_sql(statement)
+    result = await connection.exec_driver_sql(statement, values)
     names = tuple(result.keys())
     return [dict(zip(names, each, strict=True)) for each in result]
 
@@ -232,7 +243,8 @@ def _add_or_update(organisation: RegistryOrganisation) -> sqlite.Insert:
     )
 
 
-def _assemble(organisations: Sequence[Row], groups: Sequence[Row], meetings: Sequence[Row]) -> Snapshot:
+def assemble(organisations: Sequence[Row], groups: Sequence[Row], meetings: Sequence[Row]) -> Snapshot:
+    """The values of raw rows; those that break the rules are left out and named."""
     problems: list[str] = []
     known = {
         row["id"]: RegistryOrganisation(row["id"], row["short"], row["name"], row["category"])

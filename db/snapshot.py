@@ -1,40 +1,53 @@
 """What the bot asks.
 
-A copy of the registry in memory, swapped whole, that outlives every fault of the file.
+A copy of the registry in memory, swapped whole, that outlives every fault of the file – and, where it is given a folder, the
+end of the program, too.
 """
 
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
+from pathlib import Path
 from typing import Self
 
 from bot.core.model import Group, GroupQuery
 from db.errors import RegistryUnavailable
+from db.last_good import LastGood, UnusableCopyError, written_at
 from db.registry import Registry, Snapshot
 
 
 class SnapshotRegistry:
     """Answers from memory; no call of `near` touches the file.
 
-    `failure` is None after a good read, else the line for the operator; the groups of the last good read
-    stay.
+    `failure` is None after a good read, else the line for the operator; the groups of the last good read stay, and the line says
+    of when they are. How old a group's confirmation may be is decided where it is shown, so nothing is hidden here because the
+    file has failed for long.
     """
 
-    def __init__(self, registry: Registry, snapshot: Snapshot | None = None) -> None:
+    def __init__(
+        self, registry: Registry, snapshot: Snapshot | None = None, last_good: LastGood | None = None
+    ) -> None:
         """Serves `snapshot` (default: nothing) until the first `reload`."""
         self._registry = registry
         self._snapshot = snapshot or Snapshot()
+        self._last_good = last_good
         self._one_at_a_time = asyncio.Lock()
         self._read: tuple[tuple[int, int], ...] = ()
+        self._as_of: datetime | None = None
         self.failure: str | None = None
+        self.keeping_failure: str | None = None
+        """Why the last good reading could not be kept on disk, for the operator; answers do not suffer."""
 
     @classmethod
-    async def open(cls, url: str) -> Self:
+    async def open(cls, url: str, *, last_good: Path | None = None) -> Self:
         """Reads the registry once. A file that cannot be read is no error here: see `failure`.
 
-        Raises RegistryUnavailable only for an address that names no SQLite file.
+        `last_good` is a folder: each good reading that differs from the one before is kept there, and is served when the file
+        cannot be read at the start. Raises RegistryUnavailable only for an address that names no SQLite file.
         """
-        opened = cls(Registry(url))
+        registry = Registry(url)
+        opened = cls(registry, last_good=None if last_good is None else LastGood(last_good, registry.path))
         await opened.reload()
         return opened
 
@@ -75,16 +88,64 @@ class SnapshotRegistry:
         async with self._one_at_a_time:
             stamp = self._registry.stamp()
             if self.failure is None and stamp and stamp == self._read:
+                if self.keeping_failure is not None:
+                    await self._keep(self._snapshot, stamp)
                 return True
             try:
                 fresh = await self._registry.load()
             except RegistryUnavailable as error:
-                self.failure = str(error)
+                await self._fail(str(error))
                 return False
-            if self._snapshot.groups and not fresh.groups:
-                self.failure = f"{self._registry.path} holds no group any more; check the last import"
-                return False
+            if not fresh.groups:
+                note = await self._fall_back()
+                if self._snapshot.groups:
+                    self.failure = self._told(self._emptied(), note)
+                    return False
             self._snapshot = fresh
             self._read = stamp
+            self._as_of = written_at(stamp)
             self.failure = None
+            await self._keep(fresh, stamp)
             return True
+
+    def _emptied(self) -> str:
+        line = f"{self._registry.path} holds no group any more; check the last import"
+        if self._last_good is None:
+            return line
+        return f"{line}, or if that is meant, remove {self._last_good.path} and start the program anew"
+
+    async def _fail(self, fault: str) -> None:
+        note = await self._fall_back()
+        self.failure = self._told(fault, note)
+
+    async def _fall_back(self) -> str:
+        """Serves what the disk kept if nothing was read yet. Gives back what is to be told of the copy, "" for nothing."""
+        if self._last_good is None or self._as_of is not None or self._snapshot.groups:
+            return ""
+        try:
+            kept = await asyncio.to_thread(self._last_good.load)
+        except UnusableCopyError as error:
+            return str(error)
+        if kept is not None:
+            self._snapshot, self._as_of = kept.snapshot, kept.as_of
+        return ""
+
+    def _told(self, fault: str, note: str) -> str:
+        if self._as_of is not None:
+            fault += (
+                f"; served meanwhile: the last good copy, the registry as of {self._as_of:%Y-%m-%d %H:%M} UTC"
+            )
+        return f"{fault}; {note}" if note else fault
+
+    async def _keep(self, fresh: Snapshot, stamp: tuple[tuple[int, int], ...]) -> None:
+        if self._last_good is None or not fresh.groups:
+            return
+        try:
+            await asyncio.to_thread(self._last_good.keep, fresh, stamp)
+        except OSError:
+            path = self._last_good.path
+            self.keeping_failure = (
+                f"the last good copy {path} cannot be written; make room, or give write access to its folder"
+            )
+        else:
+            self.keeping_failure = None

@@ -10,7 +10,7 @@ import pytest
 
 from bot.imports import Order, Parts, parts_of, plan
 from bot.registry_store import RegistryStore
-from db import applying, feedback, migrate
+from db import feedback, migrate
 from db.acts import Act, Removal
 from db.copies import Copies
 from db.registry import Registry
@@ -19,10 +19,6 @@ from knowledge.library import Library
 from tests.db.conftest import url_of
 from tests.support.fakes import SATURDAY
 from tests.support.stores import TINY, packed, rows
-
-pytestmark = pytest.mark.skipif(
-    not hasattr(applying, "norwegian_day"), reason="db/applying.py is the stand-in of this branch"
-)
 
 
 @pytest.fixture
