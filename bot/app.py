@@ -66,7 +66,9 @@ async def open_app(
         on_training()
     featurizer = Featurizer(library)
     topics = TopicModel(featurizer, trained_model(library, settings.cache_folder))
-    public_holidays(wall_clock().year)  # the package behind it takes half a second to load: now, and not while someone waits
+    public_holidays(
+        wall_clock().year
+    )  # the package behind it takes half a second to load: now, and not while someone waits
     screen = danger_screen(library, featurizer, trained_likeness(library, settings.cache_folder))
     reader = Reader(library, topics, places, screen)
     try:

@@ -14,6 +14,7 @@ from typing import Self
 from bot.core.model import Group, GroupQuery
 from db.errors import RegistryUnavailable
 from db.last_good import LastGood, UnusableCopyError, written_at
+from db.nearby import Nearby
 from db.registry import Registry, Snapshot
 
 
@@ -31,6 +32,7 @@ class SnapshotRegistry:
         """Serves `snapshot` (default: nothing) until the first `reload`."""
         self._registry = registry
         self._snapshot = snapshot or Snapshot()
+        self._nearby = Nearby(self._snapshot.groups)
         self._last_good = last_good
         self._one_at_a_time = asyncio.Lock()
         self._read: tuple[tuple[int, int], ...] = ()
@@ -70,14 +72,19 @@ class SnapshotRegistry:
         return self._snapshot.groups
 
     async def near(self, query: GroupQuery) -> list[Group]:
-        """The groups that may answer `query`: today all of them, also those on the net and the too old ones.
+        """The groups that may answer `query`, also the too old ones: those around its place, and those on the net.
 
-        Which fit, and in what order, is decided by the matching; leaving a group out here could only hide the
-        nearest one of a kind from someone who lives far away. `query` is taken so that a larger registry may
-        narrow by place without any caller changing.
+        Which fit, and in what order, is decided by the matching; only what no matching would show for that place is left out.
         """
-        del query
-        return list(self._snapshot.groups)
+        return list(self._nearby.around(query.place))
+
+    async def one(self, identifier: str) -> Group | None:
+        """The group with that id, also one too old to be shown."""
+        return self._nearby.one(identifier)
+
+    async def every(self) -> tuple[Group, ...]:
+        """All groups, also the too old ones, for counting."""
+        return self._nearby.groups
 
     async def reload(self) -> bool:
         """Reads the file and swaps. True when the new copy is served, False when the old one stays.
@@ -101,12 +108,17 @@ class SnapshotRegistry:
                 if self._snapshot.groups:
                     self.failure = self._told(self._emptied(), note)
                     return False
-            self._snapshot = fresh
+            await self._serve(fresh)
             self._read = stamp
             self._as_of = written_at(stamp)
             self.failure = None
             await self._keep(fresh, stamp)
             return True
+
+    async def _serve(self, snapshot: Snapshot) -> None:
+        """Swaps whole: the index is made beside the loop that answers people, then both names are set without a pause."""
+        nearby = await asyncio.to_thread(Nearby, snapshot.groups)
+        self._snapshot, self._nearby = snapshot, nearby
 
     def _emptied(self) -> str:
         line = f"{self._registry.path} holds no group any more; check the last import"
@@ -127,7 +139,8 @@ class SnapshotRegistry:
         except UnusableCopyError as error:
             return str(error)
         if kept is not None:
-            self._snapshot, self._as_of = kept.snapshot, kept.as_of
+            await self._serve(kept.snapshot)
+            self._as_of = kept.as_of
         return ""
 
     def _told(self, fault: str, note: str) -> str:
