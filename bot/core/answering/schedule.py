@@ -52,16 +52,18 @@ def next_occurrence(
     _require_aware(after)
     if meeting.starts is None or not _fits_hour(meeting.starts, starts_after, starts_before):
         return None
+    first = after.astimezone(oslo()).date()
     if on is not None:
-        candidates: Iterator[datetime] = _starts(meeting, on, on)
+        days = meeting_days(meeting, on, on)
     else:
-        first = after.astimezone(oslo()).date()
         # One day back: a meeting that began before midnight may still be under way.
-        candidates = _starts(meeting, day_before(first), plus_days(first, horizon_days))
-    for start in candidates:
-        if on_weekdays and start.isoweekday() not in on_weekdays:
+        days = meeting_days(meeting, day_before(first), plus_days(first, horizon_days))
+    for day in days:
+        if on_weekdays and day.isoweekday() not in on_weekdays:
             continue
-        if _over_at(meeting, start) > after.astimezone(UTC):
+        start = _on_the_clock(day, meeting.starts)
+        # What lies ahead of today is not over; asking so of each meeting of a large registry takes most of the time of a search.
+        if day > first or _over_at(meeting, start) > after.astimezone(UTC):
             return start
     return None
 
