@@ -21,6 +21,7 @@ from bot.core.model import Incoming, PlaceReading
 from bot.core.reading.calibrate import calibrated, calibrated_danger
 from bot.core.reading.text import tokens
 from bot.errors import InputError, SettingsError, VeiviserError
+from bot.export_cli import export, template_file
 from bot.import_cli import import_
 from bot.moments import Now, moment
 from bot.places_cli import places_cli
@@ -44,6 +45,8 @@ cli = typer.Typer(
 cli.add_typer(registry_cli, name="registry")
 cli.add_typer(places_cli, name="places")
 cli.command("import")(import_)
+cli.command("export")(export)
+registry_cli.command("template")(template_file)
 cli.command("report")(report)
 
 

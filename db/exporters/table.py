@@ -11,15 +11,16 @@ from datetime import date, time
 from typing import Any
 
 from bot.core.model import Group, Meeting
+from db.exporters.formula import harmless
 
 COLUMNS = (
-    "id", "name", "organisation", "category", "audience", "place", "address", "municipality",
-    "municipality_number", "county", "lat", "lon", "weekday", "starts", "ends", "interval_weeks", "anchor",
-    "nth", "format", "link", "open", "led_by", "language", "access", "contact", "website", "note",
-    "meeting_note", "confirmed_on", "confirmed_by", "source", "example",
+    "id", "name", "organisation", "category", "audience", "substances", "place", "address", "municipality",
+    "municipality_number", "county", "country", "lat", "lon", "approximate", "weekday", "starts", "ends", "interval_weeks",
+    "anchor", "nth", "season_first", "season_last", "first_on", "last_on", "not_on", "on_holidays", "format", "link",
+    "meeting_note", "open", "led_by", "language", "access", "contact", "website", "note", "paused", "part_of",
+    "confirmed_on", "confirmed_by", "listed_on", "listed_by", "warning", "source", "example",
 )  # fmt: skip
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Every field of a group and of a meeting. A meeting's note is `meeting_note`, its season two days of the year ("08-15")."""
 
 
 def to_csv(groups: Iterable[Group]) -> str:
@@ -50,6 +51,11 @@ def _cells(group: Group, meeting: Meeting | None) -> dict[str, Any]:
     if meeting is not None:
         of_meeting = asdict(meeting)
         cells["meeting_note"] = of_meeting.pop("note")
+        season = of_meeting.pop("season")
+        if season is not None:
+            cells["season_first"], cells["season_last"] = (
+                f"{month:02d}-{day:02d}" for month, day in (season["first"], season["last"])
+            )
         cells.update(of_meeting)
     return cells
 
@@ -67,8 +73,8 @@ def _cell(value: Any) -> str | int | float:
         case date() | time():
             return _plain(value)
         case _:
-            text = str(value)
-            return f"'{text}" if text.startswith(_FORMULA) else text
+            # A lone half of a surrogate pair can be written to no file.
+            return harmless(str(value).encode("utf-8", "replace").decode("utf-8"))
 
 
 def _plain(value: Any) -> str:
