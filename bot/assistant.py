@@ -29,7 +29,7 @@ from bot.core.answering.decision import (
 )
 from bot.core.answering.dialogue import Turn, decide
 from bot.core.answering.group_messages import Found, page
-from bot.core.answering.matching import Match, is_shown_at_all, rank, single
+from bot.core.answering.matching import MOST_SHOWN, RADII_KM, Match, is_enough, is_shown_at_all, rank, single
 from bot.core.answering.minors import for_the_young
 from bot.core.answering.telling import COUNTED
 from bot.core.model import Alarm, Filters, Group, GroupQuery, Incoming, Language, Place, Reply
@@ -253,7 +253,7 @@ class Assistant:
                     if group.id == step.group_id and is_shown_at_all(group, incoming.at)
                 ]
                 hits = tuple(single(group, incoming.at, book) for group in groups)
-                found[position] = Found(Match(hits, (), None, True, len(hits)), hits, (), None)
+                found[position] = Found(Match(hits, (), None, True, len(hits), 0), hits, (), None)
         return found
 
     async def _count_all(self, decision: Decision, incoming: Incoming) -> dict[int, Tally]:
@@ -267,9 +267,14 @@ class Assistant:
     async def _match(self, step: Search, incoming: Incoming, language: Language) -> Match:
         book = self._composer.book(language)
         first: Match | None = None
+        # A page, and what may be left out of one since it is shown already. Two places are laid together whole.
+        most = None if step.others else step.offset + 2 * MOST_SHOWN
         for place in (step.place, *step.others):
-            query = GroupQuery(place, step.filters)
-            match = rank(await self._registry.near(query), query, incoming.at, book)
+            query = GroupQuery(place, step.filters, RADII_KM[0])
+            match = rank(await self._registry.near(query), query, incoming.at, book, most)
+            if not is_enough(match):
+                query = GroupQuery(place, step.filters)
+                match = rank(await self._registry.near(query), query, incoming.at, book, most)
             first = match if first is None else _together(first, match)
         assert first is not None
         return first
@@ -303,7 +308,7 @@ def _together(one: Match, other: Match) -> Match:
         for hit in (*one.near, *other.near)
         if hit.group.id not in seen and not seen.setdefault(hit.group.id)
     )
-    return Match(near, one.online, one.radius_km, one.complete or other.complete, len(near))
+    return Match(near, one.online, one.radius_km, one.complete or other.complete, len(near), one.online_total)
 
 
 def _language_of_hint(hint: str | None) -> Language:

@@ -43,16 +43,17 @@ class Nearby:
         """The group with that id."""
         return self._by_id.get(identifier)
 
-    def around(self, place: Place | None) -> Sequence[Group]:
-        """The groups that may be shown for `place`, in order: those within the farthest radius and in its municipality (for a
-        county or region: in its municipalities), and those one can join from anywhere. Only the last without a place."""
+    def around(self, place: Place | None, within_km: float | None = None) -> Sequence[Group]:
+        """The groups that may be shown for `place`, in order: those within the farthest radius (or some more than `within_km`)
+        and in its municipality (for a county or region: in its municipalities), and those one can join from anywhere. Only the
+        last without a place."""
         found = set(self._anywhere)
         if place is not None and place.is_area:
             for number in place.members:
                 found.update(self._municipalities.get(number, ()))
         elif place is not None:
             found.update(self._municipalities.get(place.municipality_number, ()))
-            for cell in _cells_within(place.lat, place.lon, RADII_KM[-1]):
+            for cell in _cells_within(place.lat, place.lon, within_km or RADII_KM[-1]):
                 found.update(self._cells.get(cell, ()))
         return [self._groups[number] for number in sorted(found)]
 

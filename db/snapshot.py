@@ -76,7 +76,7 @@ class SnapshotRegistry:
 
         Which fit, and in what order, is decided by the matching; only what no matching would show for that place is left out.
         """
-        return list(self._nearby.around(query.place))
+        return list(self._nearby.around(query.place, query.within_km))
 
     async def one(self, identifier: str) -> Group | None:
         """The group with that id, also one too old to be shown."""

@@ -274,10 +274,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GroupQuery:
-    """What is asked of the registry: all groups, or those in some municipalities; ranking happens outside."""
+    """What is asked of the registry: the groups that may fit; ranking happens outside.
+
+    `within_km` asks for no more than those so near (and the place's own municipality); None for as far as anybody is sent.
+    """
 
     place: Place | None
     filters: Filters
+    within_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

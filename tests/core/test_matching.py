@@ -7,7 +7,8 @@ from datetime import time
 
 import pytest
 
-from bot.core.answering.matching import HIDDEN_AFTER_DAYS, RADII_KM, Match, criteria, rank, single
+from bot.core.answering.criteria import criteria
+from bot.core.answering.matching import HIDDEN_AFTER_DAYS, RADII_KM, Match, rank, single
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.model import Filters, Group, GroupQuery, Meeting, Place
 from tests.support.fakes import SATURDAY, days_ago, group, kilometres_north, online_group, place

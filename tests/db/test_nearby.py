@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from bot.core.answering.matching import rank
+from bot.core.answering.matching import RADII_KM, is_enough, rank
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.answering.schedule import oslo
 from bot.core.distance import distance_km
@@ -52,6 +52,35 @@ def test_ranking_the_near_ones_is_ranking_all(seed: int, bokmal: Phrasebook) -> 
         place = Place("p", "Her", "locality", "Her", f"{dice.randrange(301, 5700):04d}", "Der", lat, lon)
         query = GroupQuery(place, Filters(weekdays=(dice.randint(1, 7),)))
         assert rank(index.around(place), query, NOW, bokmal) == rank(at_home, query, NOW, bokmal)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_the_nearest_ring_is_enough_it_gives_what_all_would_give(seed: int, bokmal: Phrasebook) -> None:
+    every = scattered(3000, seed)
+    index = Nearby(every)
+    dice = random.Random(seed)
+    enough = 0
+    for _ in range(60):
+        lat, lon = dice.uniform(57.5, 71.5), dice.uniform(4.5, 31.5)
+        place = Place("p", "Her", "locality", "Her", f"{dice.randrange(301, 5700):04d}", "Der", lat, lon)
+        query = GroupQuery(place, Filters(weekdays=(1, 2, 3, 4)))
+        near = rank(index.around(place, RADII_KM[0]), query, NOW, bokmal)
+        if is_enough(near):
+            enough += 1
+            assert near == rank(index.around(place), query, NOW, bokmal)
+    assert enough > 5
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_first_hits_are_those_of_all(seed: int, bokmal: Phrasebook) -> None:
+    every = scattered(2000, seed)
+    dice = random.Random(seed)
+    for filters in (Filters(), Filters(weekdays=(6, 7)), Filters(after=time(19)), Filters(format="online")):
+        lat, lon = dice.uniform(58, 70), dice.uniform(5, 30)
+        query = GroupQuery(Place("p", "Her", "locality", "Her", "0301", "Der", lat, lon), filters)
+        whole, first = rank(every, query, NOW, bokmal), rank(every, query, NOW, bokmal, 7)
+        assert (whole.near[:7], whole.online[:7]) == (first.near, first.online)
+        assert (whole.total, whole.online_total) == (first.total, first.online_total)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.answering.criteria import criteria
 from bot.core.answering.decision import Search, ShowOne
-from bot.core.answering.matching import CHECK_AFTER_DAYS, MOST_SHOWN, OLD_AFTER_DAYS, Match, criteria
+from bot.core.answering.matching import CHECK_AFTER_DAYS, MOST_SHOWN, Match
 from bot.core.answering.meeting_words import meeting_lines
+from bot.core.answering.ordering import OLD_AFTER_DAYS
 from bot.core.answering.phrasebook import Phrasebook, is_older_than
 from bot.core.answering.place_names import place_in_words
 from bot.core.model import Block, Card, GroupHit, Message, Note, Paragraph
@@ -36,7 +38,8 @@ def page(match: Match, offset: int, *, online_only: bool) -> Found:
         room = min(_ONLINE_BESIDE, MOST_SHOWN - len(shown)) if shown else MOST_SHOWN
         beside = tuple(hit for hit in match.online if hit.group.id not in taken)[:room]
     following = offset + len(shown)
-    return Found(match, (*shown, *beside), beside, following if following < len(pool) else None)
+    total = match.online_total if online_only else match.total
+    return Found(match, (*shown, *beside), beside, following if shown and following < total else None)
 
 
 def search_messages(
@@ -74,14 +77,13 @@ def search_messages(
     if not found.shown and "youth" not in step.filters.audience:
         blocks.append(Paragraph(book.say("groups.nothing" if step.offset == 0 else "groups.no_more")))
     if step.offset or found.next_offset is not None:
-        pool = found.match.online if online_only else found.match.near
         blocks.append(
             Note(
                 book.say(
                     "groups.more_of",
                     first=step.offset + 1,
                     last=step.offset + len(near or found.shown),
-                    total=len(pool),
+                    total=found.match.online_total if online_only else found.match.total,
                 )
             )
         )

@@ -156,6 +156,25 @@ def _over_at(meeting: Meeting, start: datetime) -> datetime:
     return end.astimezone(UTC) if end is not None else start.astimezone(UTC) + GRACE
 
 
+def is_every_week(meeting: Meeting) -> bool:
+    """True for a meeting with a weekday and an hour and no exception: it is held within the next seven days, whatever the day."""
+    return (
+        meeting.weekday is not None
+        and meeting.starts is not None
+        and meeting.interval_weeks == 1
+        and not (meeting.nth or meeting.not_on)
+        and meeting.season is None
+        and meeting.first_on is None
+        and meeting.last_on is None
+        and meeting.on_holidays
+    )
+
+
+def fits_hour(meeting: Meeting, starts_after: time | None, starts_before: time | None) -> bool:
+    """True where the hour the meeting is announced for lies in the span, as `next_occurrence` reads it."""
+    return meeting.starts is not None and _fits_hour(meeting.starts, starts_after, starts_before)
+
+
 def _fits_hour(starts: time, starts_after: time | None, starts_before: time | None) -> bool:
     late_enough = starts_after is None or starts >= starts_after
     early_enough = starts_before is None or starts < starts_before

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core.answering.matching import CHECK_AFTER_DAYS, HIDDEN_AFTER_DAYS, OLD_AFTER_DAYS
+from bot.core.answering.matching import CHECK_AFTER_DAYS, HIDDEN_AFTER_DAYS
+from bot.core.answering.ordering import OLD_AFTER_DAYS
 from bot.core.model import Group, Meeting
 from bot.staff.mapping.values import Age, GroupFormat, LedKind, Once, OpenKind, SetAside, Spot, Why
 from knowledge.gazetteer import SVALBARD, Gazetteer
