@@ -58,7 +58,9 @@ class Message:
         self._lists = lists
         self._spans: dict[str, dict[int, set[int]]] = {}
         self._shield_spans: dict[str, tuple[Span, ...]] = {}
-        self.words = mender.mend(tokens(text))
+        typed = tokens(text)
+        self.words = mender.mend(typed)
+        self.is_mended = [token.light for token in self.words] != [token.light for token in typed]
         self._text = text
         found = rejoin(self.words, words)
         self._tokens = found

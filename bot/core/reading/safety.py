@@ -161,6 +161,10 @@ class Look:
         """True where the whole message is about the past, a film, work, a subject or the bot: no guess is made there."""
         return self._rules.is_shielded(self.messages[0], TOLD_HARMLESSLY)
 
+    def is_mended(self) -> bool:
+        """True where a word was not known as it was typed."""
+        return any(message.is_mended for message in self.messages)
+
     def is_silenced(self) -> bool:
         """True where a sign stood in the message and a shield took it away: the words were seen, and meant something else."""
         return any(silenced for _, silenced in self._tried)
