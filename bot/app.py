@@ -19,6 +19,7 @@ from bot.core.reading.likeness import danger_screen
 from bot.core.reading.topics import Featurizer, TopicModel
 from bot.core.reading.understand import Reader
 from bot.errors import RegistryError
+from bot.registry_feedback import RegistryFeedback
 from bot.sessions import Sessions
 from bot.settings import Settings
 from bot.topic_cache import is_trained, trained_likeness, trained_model
@@ -78,7 +79,8 @@ async def open_app(
     sessions = Sessions(time.monotonic)
     upkeep = asyncio.create_task(_upkeep(sessions, registry, places))
     try:
-        assistant = Assistant(library, reader, registry, sessions, Composer(library, __version__))
+        feedback = RegistryFeedback(registry.file)
+        assistant = Assistant(library, reader, registry, sessions, Composer(library, __version__), feedback)
         yield App(assistant, library, reader, registry, clock)
     finally:
         upkeep.cancel()

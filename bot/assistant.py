@@ -28,38 +28,71 @@ from bot.core.answering.decision import (
     Tell,
 )
 from bot.core.answering.dialogue import Turn, decide
+from bot.core.answering.form.flow import pressed
 from bot.core.answering.group_messages import Found, page
 from bot.core.answering.matching import MOST_SHOWN, RADII_KM, Match, is_enough, is_shown_at_all, rank, single
 from bot.core.answering.minors import for_the_young
 from bot.core.answering.telling import COUNTED
+from bot.core.answering.trust_turns import (
+    after_form,
+    is_waiting,
+    of_wrong,
+    place_of_form,
+    reminded,
+    set_aside,
+)
+from bot.core.answering.wrong import last
 from bot.core.model import Alarm, Filters, Group, GroupQuery, Incoming, Language, Place, Reply
 from bot.core.reading.other_language import OtherLanguages
 from bot.core.reading.understand import Reader, Understanding
 from bot.core.session import Session
+from bot.core.trust_actions import FormAction, WhatIsWrong, WhichIsWrong, mark_of
 from bot.explain import trace
+from bot.feedback import Feedback, FeedbackDesk
 from bot.sessions import Sessions
 from knowledge.library import Library
 
 _LOG = logging.getLogger("veiviser.assistant")
 
+_NO_FORM_BESIDE = (actions.Forget, actions.Emergency, actions.TalkToSomeone)
+"""Buttons below whose answer nobody is reminded of a form."""
+
 
 class Registry(Protocol):
-    """What the assistant needs of the registry: groups that may fit; ranking is done here."""
+    """What the assistant needs of the registry; ranking is done here."""
 
-    async def near(self, query: GroupQuery) -> list[Group]: ...
+    async def near(self, query: GroupQuery) -> list[Group]:
+        """The groups that may fit a search."""
+        ...
+
+    async def one(self, identifier: str) -> Group | None:
+        """The group with that id, however old."""
+        ...
+
+    async def every(self) -> Sequence[Group]:
+        """All groups, for counting."""
+        ...
 
 
 class Assistant:
     """Answers messages. Holds no text; what is remembered between messages is in `sessions`."""
 
     def __init__(
-        self, library: Library, reader: Reader, registry: Registry, sessions: Sessions, composer: Composer
+        self,
+        library: Library,
+        reader: Reader,
+        registry: Registry,
+        sessions: Sessions,
+        composer: Composer,
+        feedback: Feedback | None = None,
     ) -> None:
+        """Without `feedback` nobody is asked whether a listing is wrong, and what is sent in is said not to have been kept."""
         self._library = library
         self._reader = reader
         self._registry = registry
         self._sessions = sessions
         self._composer = composer
+        self._desk = FeedbackDesk(registry.every, sessions, feedback)
         # Beside the reader's own, so that it is there when the reader fails.
         self._other = OtherLanguages(library.other_languages)
 
@@ -98,10 +131,19 @@ class Assistant:
             understanding = self._reader.understand(replace(incoming, text=said), session, alarm)
             turn = decide(understanding, session, self._library.organisations)
         turn = self._split_places(turn)
-        found = await self._search_all(turn.decision, incoming)
+        found = await self._search_all(turn.decision, incoming, session.reported)
         counts = await self._count_all(turn.decision, incoming)
-        after = self._after(turn, found)
-        reply = self._composer.compose(turn.decision, understanding, found, after, incoming.at, counts)
+        done, after = await self._desk.hand_on(turn.decision, self._after(turn, found), incoming)
+        reply = self._composer.compose(
+            turn.decision,
+            understanding,
+            found,
+            after,
+            incoming.at,
+            counts,
+            done,
+            takes_reports=self._desk.is_open,
+        )
         if reply.forget:
             self._sessions.forget(incoming.conversation)
         else:
@@ -119,11 +161,23 @@ class Assistant:
         language = session.language or _language_of_hint(incoming.language_hint)
         session = replace(session, language=session.language or language)
         steps: tuple[Step, ...]
+        if isinstance(action, FormAction):
+            outcome = pressed(session.form, action, self._library.organisations, self._reader.places.by_id)
+            steps, session = after_form(outcome, session)
+            return Turn(Decision(steps, language, (f"the form: {type(action).__name__}",)), session)
+        waiting = is_waiting(session)
+        session = set_aside(session)
         match action:
             case actions.Start():
                 steps, session = (
                     (Screen("start"),),
-                    Session(language=language, chosen_language=session.chosen_language, minor=session.minor),
+                    Session(
+                        language=language,
+                        chosen_language=session.chosen_language,
+                        minor=session.minor,
+                        reported=session.reported,
+                        proposed=session.proposed,
+                    ),
                 )
             case actions.Help():
                 steps = (Screen("help"),)
@@ -197,6 +251,10 @@ class Assistant:
                 )
             case actions.ShowGroup(group_id=identifier):
                 steps = (ShowOne(identifier),)
+            case WhichIsWrong() | WhatIsWrong():
+                steps = of_wrong(action)
+        if waiting and session.form is not None and not isinstance(action, _NO_FORM_BESIDE):
+            steps = reminded(steps)
         return Turn(Decision(steps, language, (f"button or command: {type(action).__name__}",)), session)
 
     def _of_topic(self, topic: str, session: Session) -> Filters:
@@ -221,7 +279,10 @@ class Assistant:
         place = self._reader.places.nearest(*location)
         if place is None:
             return Turn(Decision((Screen("far_away"),), language, ("location far from Norway",)), session)
-        steps, after = self._search(place, replace(session, language=language))
+        filled = place_of_form(session, place)
+        if filled is not None:
+            return Turn(Decision(filled[0], language, (f"the form: {place.name}",)), filled[1])
+        steps, after = self._search(place, replace(set_aside(session), language=language))
         search = replace(steps[0], located=True) if isinstance(steps[0], Search) else steps[0]
         return Turn(Decision((search,), language, (f"location nearest {place.name}",)), after)
 
@@ -236,23 +297,20 @@ class Assistant:
                 steps.append(step)
         return replace(turn, decision=replace(turn.decision, steps=tuple(steps)))
 
-    async def _search_all(self, decision: Decision, incoming: Incoming) -> dict[int, Found]:
+    async def _search_all(self, decision: Decision, incoming: Incoming, reported: str) -> dict[int, Found]:
         found: dict[int, Found] = {}
         book = self._composer.book(decision.language)
         for position, step in enumerate(decision.steps):
             if isinstance(step, Search):
                 match = await self._match(step, incoming, decision.language)
+                match = replace(match, near=last(match.near, reported), online=last(match.online, reported))
                 found[position] = page(
                     match, step.offset, online_only=step.filters.format in ("online", "phone")
                 )
             elif isinstance(step, ShowOne):
-                query = GroupQuery(None, Filters())
-                groups = [
-                    group
-                    for group in await self._registry.near(query)
-                    if group.id == step.group_id and is_shown_at_all(group, incoming.at)
-                ]
-                hits = tuple(single(group, incoming.at, book) for group in groups)
+                group = await self._registry.one(step.group_id)
+                shown = group is not None and is_shown_at_all(group, incoming.at)
+                hits = (single(group, incoming.at, book),) if group is not None and shown else ()
                 found[position] = Found(Match(hits, (), None, True, len(hits), 0), hits, (), None)
         return found
 
@@ -260,7 +318,7 @@ class Assistant:
         counts: dict[int, Tally] = {}
         for position, step in enumerate(decision.steps):
             if isinstance(step, Count):
-                groups = await self._registry.near(GroupQuery(None, Filters()))
+                groups = await self._registry.every()
                 counts[position] = tally(groups, step.place, step.organisations, incoming.at)
         return counts
 
@@ -280,12 +338,14 @@ class Assistant:
         return first
 
     def _after(self, turn: Turn, found: dict[int, Found]) -> Session:
-        shown = turn.session.shown
+        shown, marks = turn.session.shown, turn.session.marks
         for position, step in enumerate(turn.decision.steps):
             if isinstance(step, Search):
                 near = len(found[position].shown) - len(found[position].beside)
                 shown = step.offset + near
-        return replace(turn.session, shown=shown)
+            if isinstance(step, Search | ShowOne):
+                marks = tuple(mark_of(hit.group.id) for hit in found[position].shown)
+        return replace(turn.session, shown=shown, marks=marks)
 
     def _alarm_only(self, alarm: Alarm, incoming: Incoming) -> Reply:
         language = _language_of_hint(incoming.language_hint)

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.answering.freshness import AGES, FRESH_DAYS, HIDDEN_DAYS, STALE_DAYS, age_of
 from bot.core.model import Group
 
-FRESH_DAYS, STALE_DAYS, HIDDEN_DAYS = 90, 180, 365
-"""Days since the confirmation: up to 90 normal, to 180 check first, to 365 warned of, later not shown."""
+__all__ = [
+    "FRESH_DAYS", "HIDDEN_DAYS", "NO_COUNTY", "STALE_DAYS", "RegistryCounts", "age_of", "count_groups",
+]  # fmt: skip
 
 NO_COUNTY = ""
 """The key of groups that meet only on the net or by telephone."""
@@ -20,7 +22,8 @@ NO_COUNTY = ""
 class RegistryCounts:
     """Numbers of groups on the day `at`. Pairs are sorted: the most first, then by name.
 
-    `ages` are fresh, check_first, warned, hidden and unconfirmed, always all five and in that order.
+    `ages` are fresh, check_first, warned, hidden and unconfirmed (`bot.core.answering.freshness`), always all five and in that
+    order.
     `meetings` counts recurring meetings, not dates.
     """
 
@@ -46,22 +49,8 @@ def count_groups(groups: Iterable[Group], at: date) -> RegistryCounts:
         municipalities=len({each.municipality_number for each in every} - {""}),
         by_county=_most_first(Counter(each.county for each in every)),
         by_organisation=_most_first(Counter(each.organisation for each in every)),
-        ages=tuple(
-            (name, ages[name]) for name in ("fresh", "check_first", "warned", "hidden", "unconfirmed")
-        ),
+        ages=tuple((name, ages[name]) for name in AGES),
     )
-
-
-def age_of(group: Group, at: date) -> str:
-    """fresh, check_first, warned, hidden or unconfirmed, by the days since `confirmed_on`."""
-    if group.confirmed_on is None:
-        return "unconfirmed"
-    days = (at - group.confirmed_on).days
-    if days <= FRESH_DAYS:
-        return "fresh"
-    if days <= STALE_DAYS:
-        return "check_first"
-    return "warned" if days <= HIDDEN_DAYS else "hidden"
 
 
 def _most_first(counts: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -16,7 +16,7 @@ from typing import Any, Literal, cast, get_args
 
 from bot.core.model import LED_BY, Audience, Group, ReportKind
 from db.acts import Act
-from db.importers.personal import find_personal
+from db.importers.personal import find_personal, role_address, switchboard
 from db.registry import Registry, RegistryOrganisation
 from db.staging.soundness import is_plain
 from db.staging.store import Store
@@ -193,6 +193,8 @@ def _checked(field: str, text: object) -> str:
     if allowed is not None:
         if line not in allowed:
             raise FeedbackRefused(f"`{field}` must be one of {', '.join(filter(None, allowed))}")
+        return line
+    if field == "contact" and (role_address(line).value or switchboard(line).value):
         return line
     found = find_personal(line)
     if found:

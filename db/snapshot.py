@@ -63,6 +63,11 @@ class SnapshotRegistry:
         await self._registry.close()
 
     @property
+    def file(self) -> Registry:
+        """The file behind it, for what people tell; no answer waits for it."""
+        return self._registry
+
+    @property
     def snapshot(self) -> Snapshot:
         """What is served now; it never changes, `reload` puts another in its place."""
         return self._snapshot

@@ -16,7 +16,9 @@ SHOWN = 40
 """Characters of a message that a telephone shows while locked (Telegram's notice on a narrow screen)."""
 _TERMS = "terms.toml"
 
-_SECTIONS = frozenset({"start", "help", "chat", "unknown", "ask", "follow", "forget", "counts"})
+_SECTIONS = frozenset(
+    {"start", "help", "chat", "unknown", "ask", "follow", "forget", "counts", "wrong", "form"}
+)
 _OPENING = frozenset(
     {
         "answer.more_missing", "kinds.opening", "organisation.opening", "language.switched",

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot.core.model import Language
+from bot.core.trust_actions import PLAIN as _PLAIN_OF_FORM
+from bot.core.trust_actions import FormAction, StartForm, WrongAction, parse_trust
 
 MAX_BYTES: Final = 64
 """The longest action in bytes of UTF-8: the Bot API's limit for `callback_data`."""
@@ -252,6 +254,8 @@ Action: TypeAlias = (
     | NoneOfThese
     | OtherPlace
     | ClearFilters
+    | WrongAction
+    | FormAction
 )
 
 _PLAIN: Final[tuple[Action, ...]] = (
@@ -269,6 +273,7 @@ _PLAIN: Final[tuple[Action, ...]] = (
     NoneOfThese(),
     OtherPlace(),
     ClearFilters(),
+    *_PLAIN_OF_FORM,
 )
 _BY_WORD: Final[dict[str, Action]] = {str(action): action for action in _PLAIN}
 
@@ -299,6 +304,8 @@ def parse(action: str) -> Action | None:
             return MoreGroups(int(value))
         case "lang" if value in _LANGUAGES:
             return SetLanguage(_LANGUAGES[value])
+        case "w" | "f":
+            return parse_trust(tag, value)
         case _:
             return None
 
@@ -320,6 +327,8 @@ _COMMANDS: Final[dict[str, Action]] = {
     "bokmål": SetLanguage("nb"),
     "bokmal": SetLanguage("nb"),
     "english": SetLanguage("en"),
+    "meldinn": StartForm(),
+    "register": StartForm(),
 }
 _COMMAND: Final = re.compile(r"/(?P<name>\w+)(?:@\w+)?(?:\s+(?P<words>.*))?", re.DOTALL)
 

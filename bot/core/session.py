@@ -1,10 +1,14 @@
-"""What is remembered of a conversation for half an hour, in memory only: choices made, never words said."""
+"""What is remembered of a conversation for half an hour, in memory only: choices made, never words said.
+
+One exception, on purpose: what a group says of itself in the form of `/meldinn` waits here until it is sent in or given up.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.core.answering.form.values import Form
 from bot.core.model import Filters, Language, Place
 
 Waiting = Literal["place", "choose_place", "choose_topic"]
@@ -35,3 +39,10 @@ class Session:
     """An age under eighteen was given: no group for adults is shown in this conversation, whatever is asked next."""
     aside: int = 0
     """Messages in a row that neither searched nor said anything of what a group must be; filters fade with them."""
+    marks: tuple[str, ...] = ()
+    """The groups of the last page, by their marks (`bot.core.trust_actions`), for "møtet var ikke der" right after it."""
+    reported: str = ""
+    """The mark of the group that was reported: one in a conversation is enough, and it then stands last in what is found."""
+    form: Form | None = None
+    proposed: int = 0
+    """Groups that were sent in."""

@@ -28,6 +28,16 @@ from bot.core.actions import (
     parse,
     read_command,
 )
+from bot.core.answering.form.values import Question
+from bot.core.model import ReportKind
+from bot.core.trust_actions import (
+    AnswerForm,
+    MendAnswer,
+    StartForm,
+    WhatIsWrong,
+    WhichIsWrong,
+    mark_of,
+)
 from knowledge.library import Library
 
 _TOPICS = st.from_regex(r"[a-z][a-z0-9_]{0,40}", fullmatch=True)
@@ -42,7 +52,16 @@ _PLACES = st.one_of(
     st.builds("locality:{}".format, st.integers(0, 10**9)),
     st.builds("former:{}-{}".format, _FOUR, _SLUGS),
 )
+_MARKS = st.text(max_size=80).map(mark_of)
 _ACTIONS = st.one_of(
+    st.builds(WhichIsWrong, st.lists(_MARKS, min_size=1, max_size=5).map(tuple)),
+    st.builds(WhatIsWrong, _MARKS, st.sampled_from(get_args(ReportKind))),
+    st.builds(MendAnswer, st.sampled_from(get_args(Question))),
+    st.builds(
+        AnswerForm,
+        st.sampled_from(get_args(Question)),
+        st.one_of(st.just("?"), _PLACES, _TOPICS, st.sampled_from(["net", "all", "yes", "no"])),
+    ),
     st.builds(ShowTopic, _TOPICS),
     st.builds(MoreOn, _TOPICS),
     st.builds(PickPlace, _PLACES),
@@ -85,6 +104,20 @@ def test_the_strings_of_the_contract_are_read(text: str, action: Action) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "w:",
+        "w:short",
+        "w:abcdefgh.",
+        "w:abcdefgh:x",
+        "w:abcdefgh:",
+        "w:" + ".".join(["abcdefgh"] * 6),
+        "f:",
+        "f:o",
+        "f:o:",
+        "f:x:aa",
+        "f:m:x",
+        "f:o:a b",
+        "f:go:1",
+        "f:o:??",
         "",
         "finn ",
         "FIND",
@@ -123,11 +156,17 @@ def test_anything_else_is_refused(text: str) -> None:
         lambda: PickPlace("region:" + "å" * 40),
         lambda: ShowGroup("a b"),
         lambda: MoreGroups(-1),
+        lambda: WhichIsWrong(()),
+        lambda: WhichIsWrong(("short",)),
+        lambda: WhatIsWrong("abcdefgh", "nonsense"),  # type: ignore[arg-type]
+        lambda: MendAnswer("nonsense"),  # type: ignore[arg-type]
+        lambda: AnswerForm("organisation", "a b"),
+        lambda: AnswerForm("place", "region:" + "å" * 40),
         lambda: SetLanguage("se"),  # type: ignore[arg-type]
     ],
 )
 def test_an_action_that_could_not_be_sent_cannot_be_made(make: object) -> None:
-    with pytest.raises(ValueError, match=r"button|outside|none of"):
+    with pytest.raises(ValueError, match=r"button|outside|none of|mark"):
         make()  # type: ignore[operator]
 
 
@@ -146,6 +185,8 @@ def test_an_action_that_could_not_be_sent_cannot_be_made(make: object) -> None:
         ("/nynorsk", SetLanguage("nn")),
         ("/bokmål", SetLanguage("nb")),
         ("/english", SetLanguage("en")),
+        ("/meldinn", StartForm()),
+        ("/Meldinn vi er en ny gruppe", StartForm()),
         ("/start sted-4601", PickPlace("4601")),
         ("/start sted-county_46", PickPlace("county:46")),
         ("/start sted-former_1243-os", PickPlace("former:1243-os")),
@@ -180,10 +221,36 @@ def test_no_word_after_a_command_is_lost(text: str, expected: tuple[Action | Non
 
 
 def test_every_kind_of_action_is_reached_by_the_grammar() -> None:
-    examples = ["t:a", "m:a", "p:0301", "g:1", "more:1", "lang:en", *(str(each) for each in actions._PLAIN)]
+    examples = [
+        "t:a",
+        "m:a",
+        "p:0301",
+        "g:1",
+        "more:1",
+        "lang:en",
+        "w:abcdefgh",
+        "w:abcdefgh:n",
+        "f:m:o",
+        "f:o:aa",
+    ]
+    examples += [str(each) for each in actions._PLAIN]
     assert {type(parse(text)) for text in examples} == set(get_args(Action))
 
 
 def test_every_place_can_be_a_button(library: Library) -> None:
     for entry in library.gazetteer.entries:
         assert parse(str(PickPlace(entry.id))) == PickPlace(entry.id)
+
+
+def test_every_place_and_organisation_can_be_an_answer_to_the_form(library: Library) -> None:
+    values = [("place", entry.id) for entry in library.gazetteer.entries]
+    values += [("organisation", identifier) for identifier in library.organisations]
+    for question, value in values:
+        answer = AnswerForm(question, value)  # type: ignore[arg-type]
+        assert parse(str(answer)) == answer
+
+
+def test_a_mark_is_the_same_every_time_and_tells_groups_apart() -> None:
+    assert mark_of("aa-bodo-mandag") == mark_of("aa-bodo-mandag")
+    assert len({mark_of(f"group-{number}") for number in range(20_000)}) == 20_000
+    assert mark_of("x" * 10_000) != mark_of("\ud800")

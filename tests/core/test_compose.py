@@ -12,23 +12,40 @@ from bot.core.answering.decision import (
     Abroad,
     AskPlace,
     AskWhat,
+    AskWrong,
     Chat,
     ChoosePlace,
     ChooseTopic,
     Decision,
     Decline,
+    EndForm,
+    FillIn,
+    FormWaits,
     Present,
     Raise,
     Screen,
     Search,
+    SendIn,
     ShowOne,
     Step,
     Switch,
     Tell,
+    TellWrong,
     Warn,
+)
+from bot.core.answering.form.values import (
+    QUESTIONS,
+    Answers,
+    Asking,
+    Choosing,
+    Confirming,
+    Form,
+    LeadBy,
+    Refusal,
 )
 from bot.core.answering.group_messages import Found, page
 from bot.core.answering.matching import MOST_SHOWN, Match, rank, single
+from bot.core.answering.wrong import Done, Outcome
 from bot.core.model import (
     Alarm,
     AlarmKind,
@@ -40,8 +57,11 @@ from bot.core.model import (
     Meeting,
     Number,
     Reply,
+    ReportKind,
 )
+from bot.core.reading.meeting_time import read_meeting_times
 from bot.core.session import Session
+from bot.core.trust_actions import mark_of
 from knowledge.library import LANGUAGES, Library
 from tests.support.fakes import SATURDAY, Desk, days_ago, group, online_group, place, words_of
 
@@ -92,7 +112,38 @@ STEPS: list[Step] = [
     Abroad("Malmö"),
     *(Screen(name) for name in _values_of(Screen, "name")),
     *(Switch(language) for language in LANGUAGES),
-]
+    *(FillIn(Form(Answers(), Asking(question))) for question in QUESTIONS),
+    *(
+        FillIn(Form(Answers(), Asking(question, refused, 1)))
+        for question in QUESTIONS
+        for refused in get_args(Refusal)
+    ),
+    FillIn(Form(Answers(), Asking("place", places=(BERGEN, place(id="0301", name="Oslo"))))),
+    FillIn(Form(Answers(), Choosing())),
+    *(
+        FillIn(
+            Form(
+                Answers(
+                    frozenset(QUESTIONS), "AA", "Førde", online, read_meeting_times(when).meetings, written, audience,
+                    not audience, opened, led_by, "post@example.org", "https://example.org",
+                ),
+                Confirming(),
+            )
+        )
+        for online, when, written, audience, opened in (
+            (False, "første og siste torsdag 19-20.30, annenhver mandag 18", "", ("women", "self"), True),
+            (True, "hver tredje onsdag 18, hver fjerde søndag 11, 2., 4. og 5. lørdag 12, tredje tirsdag 9", "slik", (), False),
+            (False, "etter avtale", "", (), None),
+        )
+        for led_by in get_args(LeadBy)
+    ),
+    *(EndForm(how) for how in _values_of(EndForm, "how")),
+    FormWaits(),
+    # With nothing found or stored; the rest stands below.
+    AskWrong((mark_of("g"),)),
+    TellWrong(mark_of("g"), "other"),
+    SendIn(Answers()),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -106,6 +157,31 @@ def test_every_step_is_said_in_every_language_with_buttons_that_work(
         for choice in reply.choices:
             assert choice.label.strip(), step
             assert actions.parse(choice.action) is not None, choice
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_outcome_of_what_people_tell_is_said_with_a_way_on(
+    composer: Composer, language: Language
+) -> None:
+    one, two = (group("g"),), (group("g"), group("h"))
+    marks = tuple(mark_of(each.id) for each in two)
+    cases: list[tuple[Step, Done]] = [
+        (AskWrong(marks, kind), Done(groups))
+        for kind in (None, *get_args(ReportKind))
+        for groups in ((), one, two)
+    ]
+    cases += [
+        (TellWrong(marks[0], kind), Done(one, outcome))
+        for kind in get_args(ReportKind)
+        for outcome in get_args(Outcome)
+    ]
+    cases += [(SendIn(Answers()), Done(outcome=outcome)) for outcome in ("kept", "failed")]
+    for step, done in cases:
+        reply = composer.compose(Decision((step,), language), None, {}, Session(), SATURDAY, {}, {0: done})
+        assert words_of(reply).strip(), step
+        assert reply.choices, step
+        assert all(actions.parse(choice.action) is not None for choice in reply.choices), step
+        assert (reply.kind, reply.topics) == ("answer", ("registry_update",))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

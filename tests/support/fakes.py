@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from bot.assistant import Assistant, Registry
 from bot.core.answering.compose import Composer
-from bot.core.model import Group, GroupQuery, Incoming, Meeting, Number, Place, Reply
+from bot.core.model import Group, GroupQuery, Incoming, Meeting, Number, Place, Reply, ReportKind
 from bot.core.reading.understand import Reader
 from bot.core.session import Session
+from bot.feedback import Answers, Feedback
 from bot.sessions import Sessions
 from knowledge.library import Library
 
@@ -46,6 +47,12 @@ class GroupsInMemory:
         self.asked.append(query)
         return list(self.groups)
 
+    async def one(self, identifier: str) -> Group | None:
+        return next((group for group in self.groups if group.id == identifier), None)
+
+    async def every(self) -> tuple[Group, ...]:
+        return self.groups
+
 
 class BrokenRegistry:
     """A registry whose every question fails; `carries` is put into the error, as a careless library would."""
@@ -55,6 +62,31 @@ class BrokenRegistry:
 
     async def near(self, query: GroupQuery) -> list[Group]:
         raise OSError(self._carries)
+
+    async def one(self, identifier: str) -> Group | None:
+        raise OSError(self._carries)
+
+    async def every(self) -> tuple[Group, ...]:
+        raise OSError(self._carries)
+
+
+class FeedbackInMemory:
+    """Keeps what was told, in order; `fails` is raised instead of keeping while it is set."""
+
+    def __init__(self, fails: Exception | None = None) -> None:
+        self.fails = fails
+        self.reports: list[tuple[str, ReportKind, date]] = []
+        self.proposals: list[tuple[dict[str, object], date]] = []
+
+    async def report(self, group_id: str, kind: ReportKind, on: date) -> None:
+        if self.fails is not None:
+            raise self.fails
+        self.reports.append((group_id, kind, on))
+
+    async def propose(self, answers: Answers, on: date) -> None:
+        if self.fails is not None:
+            raise self.fails
+        self.proposals.append((dict(answers), on))
 
 
 class BrokenSessions(Sessions):
@@ -156,6 +188,7 @@ class Desk:
         registry: Registry | None = None,
         sessions: Sessions | None = None,
         reader: Reader | None = None,
+        feedback: Feedback | None = None,
     ) -> Assistant:
         return Assistant(
             self.library,
@@ -163,6 +196,7 @@ class Desk:
             registry if registry is not None else GroupsInMemory(groups),
             sessions if sessions is not None else Sessions(Seconds()),
             self.composer,
+            feedback if feedback is not None else FeedbackInMemory(),
         )
 
     def talk(self, groups: Iterable[Group] = (), **parts: Any) -> Talk:
@@ -179,3 +213,16 @@ def numbers_of(reply: Reply) -> list[str]:
     return [
         block.number for message in reply.messages for block in message.blocks if isinstance(block, Number)
     ]
+
+
+def labels_of(reply: Reply) -> dict[str, str]:
+    """The choices of a reply: what each says, and the action it sends."""
+    return {choice.label: choice.action for choice in reply.choices}
+
+
+async def to_summary(talk: Talk) -> Reply:
+    """A form of `/meldinn` filled in to its summary."""
+    await talk.say("/meldinn")
+    for text in ("NA", "Bodø", "mandag 18.00", "alle", "åpent", "ingen"):
+        await talk.say(text)
+    return await talk.say("na.bodo@example.org")

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.core import actions
-from bot.core.answering import emergency, in_other_language
+from bot.core.answering import emergency, in_other_language, wrong
 from bot.core.answering.answers import Answers, Said
 from bot.core.answering.counting import Tally, says
 from bot.core.answering.decision import (
     Abroad,
     AskPlace,
     AskWhat,
+    AskWrong,
     Chat,
     ChoosePlace,
     ChooseTopic,
@@ -22,17 +23,23 @@ from bot.core.answering.decision import (
     Decision,
     Decline,
     Distinguish,
+    EndForm,
+    FillIn,
+    FormWaits,
     Present,
     Raise,
     Screen,
     Search,
+    SendIn,
     ShowOne,
     Step,
     Switch,
     Tell,
+    TellWrong,
     Warn,
     kind_of,
 )
+from bot.core.answering.form import words as form_words
 from bot.core.answering.group_messages import Found, search_messages
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.answering.place_names import choice_label
@@ -50,6 +57,7 @@ from bot.core.model import (
 )
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
+from bot.core.trust_actions import StartForm
 from knowledge.library import Library
 from knowledge.other_languages import OtherLanguage
 
@@ -64,6 +72,7 @@ class Composer:
         self._version = version
         self._answers = Answers(library)
         self._books = {language: Phrasebook(library, language) for language in library.replies}
+        self._fellowships = {one.short: one for one in library.organisations.values()}
 
     def book(self, language: str) -> Phrasebook:
         """The reviewed texts of that language."""
@@ -77,10 +86,13 @@ class Composer:
         session: Session,
         now: datetime,
         counts: Mapping[int, Tally] | None = None,
+        done: Mapping[int, wrong.Done] | None = None,
         *,
         other: str | None = None,
+        takes_reports: bool = True,
     ) -> Reply:
-        """The reply to one message. `found` and `counts` hold, by the position of its step, what each search or count gave.
+        """The reply to one message. `found` and `counts` hold, by the position of its step, what each search or count gave,
+        `done` what was found and stored for what people told. `takes_reports` False: nobody could store it, so it is not offered.
 
         `other` is the code of the message's language for when nothing was `said`; else the one that was read counts.
         """
@@ -100,9 +112,11 @@ class Composer:
                 messages.append(Message((Paragraph(book.say("emergency.then")),)))
             if isinstance(step, Search | ShowOne):
                 result = found[position]
-                messages.extend(search_messages(step, result, book, now))
+                messages.extend(search_messages(step, result, book, now, self._fellowships))
                 hits = result.shown
-                choices.extend(self._after_search(step, result, book))
+                choices.extend(
+                    self._after_search(step, result, book, may_tell=takes_reports and not session.reported)
+                )
                 if isinstance(step, Search):
                     place, filters = step.place, step.filters
                     places = (step.place, *step.others) if step.place is not None and step.others else ()
@@ -115,21 +129,32 @@ class Composer:
                 places, filters = step.options, session.filters
             if isinstance(step, AskPlace):
                 filters = session.filters
-            one = self._said(step, book, session, spoken, now)
+            if isinstance(step, AskWrong | TellWrong | SendIn):
+                one = _of_feedback(step, (done or {}).get(position, wrong.Done(outcome="failed")), book)
+            else:
+                one = self._said(step, book, session, spoken, now)
             if one.blocks:
                 messages.append(Message(one.blocks))
             choices.extend(one.choices)
             topics.extend(one.topics)
         alarmed = emergencies or (spoken is not None and any(isinstance(one, Warn) for one in decision.steps))
-        if said is not None and said.language == "other" and not alarmed:
+        # An address or a name in the form is of no language.
+        filling = any(isinstance(step, FillIn | SendIn | EndForm) for step in decision.steps)
+        waits = any(isinstance(step, FormWaits) for step in decision.steps)
+        strange = said is not None and said.language == "other" and not filling
+        if strange and not alarmed:
             english = Paragraph(self._books["en"].say("unknown.other_language"))
             own = in_other_language.ordinary(spoken, self._library) if spoken is not None else ()
             messages.insert(0, Message((*own, english)))
         return Reply(
             kind=kind_of(decision),
-            language=said.language if said is not None and said.language == "other" else decision.language,
+            language="other" if strange else decision.language,
             messages=tuple(messages),
-            choices=_distinct(choices, searched=any(isinstance(step, Search) for step in decision.steps)),
+            choices=_distinct(
+                choices,
+                searched=any(isinstance(step, Search) for step in decision.steps),
+                most=form_words.MOST_CHOICES if filling or waits else _MOST_CHOICES,
+            ),
             alarm=alarm,
             topics=tuple(dict.fromkeys(topics)),
             candidates=_candidates(decision, topics, said) if said is not None else (),
@@ -174,7 +199,12 @@ class Composer:
                 return Said(blocks, (talk(book),))
             case Tell(topic, more, instead):
                 told = library.topics[topic]
-                return self._answers.topic(told, book, now, more=more, instead=instead, minor=session.minor)
+                one = self._answers.topic(told, book, now, more=more, instead=instead, minor=session.minor)
+                if topic != wrong.TOPIC:
+                    return one
+                return one._replace(
+                    choices=(Choice(book.say("button.form_start"), str(StartForm())), *one.choices)
+                )
             case Present(organisation):
                 return self._answers.card(library.organisations[organisation], book)
             case Distinguish(subject):
@@ -215,25 +245,48 @@ class Composer:
                 return Said((Paragraph(other.say("language.switched")),), menu(other), ("language_switch",))
             case Screen(name):
                 return screen(name, library, self._version, book, now, minor=session.minor)
-            case Search() | ShowOne() | Count():
+            case FillIn(form):
+                return form_words.asked(form, library.organisations, book)
+            case EndForm():
+                return form_words.ended(step, book)
+            case FormWaits():
+                return form_words.waits(book)
+            case Search() | ShowOne() | Count() | AskWrong() | TellWrong() | SendIn():
                 raise AssertionError("composed with what the registry gave")
             case _:
                 assert_never(step)
 
-    def _after_search(self, step: Search | ShowOne, result: Found, book: Phrasebook) -> list[Choice]:
+    def _after_search(
+        self, step: Search | ShowOne, result: Found, book: Phrasebook, *, may_tell: bool
+    ) -> list[Choice]:
         buttons: list[Choice] = []
+        wrongs = wrong.choice(result.shown, book) if may_tell else ()
         if isinstance(step, ShowOne):
-            return list(menu(book)[:1])
+            online = Choice(book.say("button.online"), str(actions.OnlineGroups()))
+            return [*menu(book)[:1], online, *wrongs]
         if result.next_offset is not None:
             buttons.append(
                 Choice(book.say("button.more_groups"), str(actions.MoreGroups(result.next_offset)))
             )
         if step.filters.format not in ("online", "phone"):
             buttons.append(Choice(book.say("button.online"), str(actions.OnlineGroups())))
+        buttons.extend(wrongs)
         if not step.filters.is_empty:
             buttons.append(Choice(book.say("button.clear"), str(actions.ClearFilters())))
         buttons.append(self._answers.on_topic("what_to_expect_first_meeting", book))
         return buttons
+
+
+def _of_feedback(step: AskWrong | TellWrong | SendIn, done: wrong.Done, book: Phrasebook) -> Said:
+    match step:
+        case AskWrong():
+            return wrong.asked(step, done, book)
+        case TellWrong():
+            return wrong.told(step, done, book)
+        case SendIn():
+            return form_words.sent(done.outcome, book)
+        case _:
+            assert_never(step)
 
 
 def _candidates(
@@ -260,8 +313,11 @@ def _which_place(options: tuple[Place, ...], book: Phrasebook, *, near_miss: boo
     return Said((Paragraph(book.say(key, name=options[0].name)),), tuple(buttons))
 
 
-def _distinct(choices: list[Choice], *, searched: bool) -> tuple[Choice, ...]:
-    """Each action once. Options to pick come first, "someone to talk to" last; a search is not offered beside its own hits."""
+def _distinct(choices: list[Choice], *, searched: bool, most: int) -> tuple[Choice, ...]:
+    """Each action once, at most `most`. Options to pick come first, "someone to talk to" last.
+
+    A search is not offered beside its own hits.
+    """
     seen: dict[str, Choice] = {}
     for choice in choices:
         seen.setdefault(choice.action, choice)
@@ -272,4 +328,4 @@ def _distinct(choices: list[Choice], *, searched: bool) -> tuple[Choice, ...]:
     ordered = (
         list(seen.values()) if emergency_first else sorted(seen.values(), key=lambda one: one.action == talk)
     )
-    return tuple(ordered[:_MOST_CHOICES])
+    return tuple(ordered[:most])

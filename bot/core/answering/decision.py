@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.core.model import Alarm, Filters, Kind, Language, Place
+from bot.core.answering.form.values import Answers, Form
+from bot.core.model import Alarm, Filters, Kind, Language, Place, ReportKind
 from bot.core.reading.things import Subject
 
 
@@ -148,6 +149,48 @@ class Switch:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class AskWrong:
+    """Ask which of these groups has something wrong, and what. `kind` is what, where it was said already."""
+
+    marks: tuple[str, ...]
+    kind: ReportKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellWrong:
+    """Tell staff that this is wrong about the group of that mark; carried out by `bot.assistant`."""
+
+    mark: str
+    kind: ReportKind
+
+
+@dataclass(frozen=True, slots=True)
+class FillIn:
+    """Say where the form stands: its question, its summary, or which answer to mend."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class SendIn:
+    """Send the answers of the form to staff; carried out by `bot.assistant`."""
+
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class EndForm:
+    """The form is given up, not remembered any more, sent already, or as many were sent as one conversation may."""
+
+    how: Literal["stopped", "gone", "sent_before", "enough"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormWaits:
+    """Below another answer: the half-filled form is still there."""
+
+
 Step = (
     Raise
     | Warn
@@ -167,6 +210,12 @@ Step = (
     | Abroad
     | Screen
     | Switch
+    | AskWrong
+    | TellWrong
+    | FillIn
+    | SendIn
+    | EndForm
+    | FormWaits
 )
 
 

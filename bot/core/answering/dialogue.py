@@ -10,10 +10,10 @@ from bot.core.answering.decision import (
     Abroad,
     AskPlace,
     AskWhat,
+    AskWrong,
     Chat,
     ChoosePlace,
     ChooseTopic,
-    Count,
     Decision,
     Decline,
     Present,
@@ -47,6 +47,7 @@ from bot.core.answering.telling import (
     asks_only,
     asks_to_taper,
     card_of,
+    counted,
     counts_groups,
     for_somebody,
     is_loose,
@@ -58,6 +59,7 @@ from bot.core.answering.telling import (
     topics_beside_search,
     wants_to_talk,
 )
+from bot.core.answering.trust_turns import answers_form, is_waiting, of_the_registry, reminded, set_aside
 from bot.core.model import Alarm, Language
 from bot.core.reading.understand import Understanding
 from bot.core.session import Session
@@ -92,7 +94,16 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
     An acute alarm comes first and never takes the place of the answer to what else was asked; an elevated one adds a line.
     """
     language = answer_language(said, session)
-    session = replace(session, language=language, minor=session.minor or said.minor)
+    session = replace(session, minor=session.minor or said.minor)
+    filled = answers_form(said, session, organisations)
+    if filled is not None:
+        # The words of an address or a name say nothing of the language.
+        spoken = session.language or language
+        return Turn(
+            Decision(filled[0], spoken, ("an answer to the form",)), replace(filled[1], language=spoken)
+        )
+    waiting = is_waiting(session)
+    session = set_aside(replace(session, language=language))
     whole = session
     if not returns(said):
         session = faded(session)
@@ -127,13 +138,15 @@ def decide(said: Understanding, session: Session, organisations: Mapping[str, Or
     if after.filters == session.filters:
         # What has faded is not forgotten: "tilbake til Ålesund" takes the search up as it was.
         after = replace(after, filters=whole.filters)
+    if waiting:
+        steps = reminded(steps)
     switched = next((step.language for step in steps if isinstance(step, Switch)), None)
     return Turn(Decision(steps, switched or language, tuple(why)), _settled(steps, said, after))
 
 
 def _settled(steps: tuple[Step, ...], said: Understanding, after: Session) -> Session:
     """`after`, with a minor's filters for the young, and the count of messages that were about something else."""
-    finding = any(isinstance(step, Search | AskPlace | ChoosePlace) for step in steps)
+    finding = any(isinstance(step, Search | AskPlace | ChoosePlace | AskWrong) for step in steps)
     aside = 0 if finding or not said.slots.filters.is_empty else after.aside + 1
     after = replace(after, filters=for_the_young(after, after.filters), aside=aside)
     if after.waiting == "choose_topic" and not any(isinstance(step, ChooseTopic) for step in steps):
@@ -198,6 +211,9 @@ def _wish(
     waiting = answered_question(said, session, why)
     if waiting is not None:
         return waiting
+    registry = of_the_registry(said, session, why)
+    if registry is not None:
+        return registry
     if said.slots.follow == "numbers":
         why.append("calls for help and says no more: the numbers, and an open ear")
         return (Screen("numbers"), AskWhat()), replace(session, waiting=None)
@@ -278,10 +294,10 @@ def _with_place(
         return steps, after if is_loose(said.place) else replace(after, place=said.place.first)
     if counts_groups(said) or (said.sure[:1] == (COUNTED,) and asks_how_many(said)):
         why.append("asks how many there are")
-        return _counted(said, replace(session, place=said.place.first or session.place))
+        return counted(said, replace(session, place=said.place.first or session.place))
     if session.topics == (COUNTED,) and said.words <= _FOLLOW_UP_WORDS and not said.group_word:
         why.append("goes on counting")
-        return _counted(said, replace(session, place=said.place.first))
+        return counted(said, replace(session, place=said.place.first))
     going_on = session.searched and (said.leads_on or returns(said))
     if said.outside is not None and not going_on and wishes_something_else(said):
         why.append(f"a place is named, but the wish is another: {said.outside}")
@@ -316,22 +332,12 @@ def _with_place(
     return (*(Tell(topic) for topic in tells), *steps), replace(after, topics=tells)
 
 
-def _counted(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
-    wanted = said.slots.filters.organisations
-    if not wanted and session.topics == (COUNTED,):
-        wanted = session.filters.organisations
-    after = replace(
-        session, topics=(COUNTED,), told_more=False, waiting=None, filters=remembered(session, said)
-    )
-    return (Tell(COUNTED), Count(said.place.first, wanted)), after
-
-
 def _without_place(
     said: Understanding, session: Session, organisations: Mapping[str, Organisation], why: list[str]
 ) -> tuple[tuple[Step, ...], Session]:
     if counts_groups(said):
         why.append("asks how many there are")
-        return _counted(said, session)
+        return counted(said, session)
     apart = told_apart(said)
     if apart is not None:
         why.append("asks which kind of help it is")

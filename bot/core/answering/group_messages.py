@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.core.answering.criteria import criteria
 from bot.core.answering.decision import Search, ShowOne
-from bot.core.answering.matching import CHECK_AFTER_DAYS, MOST_SHOWN, Match
+from bot.core.answering.matching import MOST_SHOWN, Match
 from bot.core.answering.meeting_words import meeting_lines
-from bot.core.answering.ordering import OLD_AFTER_DAYS
-from bot.core.answering.phrasebook import Phrasebook, is_older_than
+from bot.core.answering.phrasebook import Phrasebook
 from bot.core.answering.place_names import place_in_words
+from bot.core.answering.trust import Fellowships, after_when, at_last, before_all, where
 from bot.core.model import Block, Card, GroupHit, Message, Note, Paragraph
 
 _ONLINE_BESIDE = 2
@@ -43,11 +43,11 @@ def page(match: Match, offset: int, *, online_only: bool) -> Found:
 
 
 def search_messages(
-    step: Search | ShowOne, found: Found, book: Phrasebook, now: datetime
+    step: Search | ShowOne, found: Found, book: Phrasebook, now: datetime, fellowships: Fellowships
 ) -> tuple[Message, ...]:
-    """The answer to a search: one message, never empty."""
+    """The answer to a search: one message, never empty. `fellowships` are the cards that name a second way to each group."""
     if isinstance(step, ShowOne):
-        return (_one_group(found, book, now),)
+        return (_one_group(found, book, now, fellowships),)
     blocks: list[Block] = []
     near = tuple(hit for hit in found.shown if hit not in found.beside)
     online_only = step.filters.format in ("online", "phone")
@@ -70,10 +70,10 @@ def search_messages(
     if "youth" in step.filters.audience:
         blocks.append(Paragraph(book.say("groups.minor" if found.shown else "groups.minor_none")))
     blocks.extend(_headline(step, found, near, book))
-    blocks.extend(group_card(hit, book, now) for hit in near)
+    blocks.extend(group_card(hit, book, now, fellowships) for hit in near)
     if found.beside:
         blocks.append(Paragraph(book.say("groups.online_too")))
-        blocks.extend(group_card(hit, book, now) for hit in found.beside)
+        blocks.extend(group_card(hit, book, now, fellowships) for hit in found.beside)
     if not found.shown and "youth" not in step.filters.audience:
         blocks.append(Paragraph(book.say("groups.nothing" if step.offset == 0 else "groups.no_more")))
     if step.offset or found.next_offset is not None:
@@ -131,15 +131,12 @@ def _headline(step: Search, found: Found, near: tuple[GroupHit, ...], book: Phra
     return [Paragraph(book.say(key, count=match.total, place=place))]
 
 
-def group_card(hit: GroupHit, book: Phrasebook, now: datetime) -> Card:
-    """One group with all a person needs to get there, and how far to trust it."""
+def group_card(hit: GroupHit, book: Phrasebook, now: datetime, fellowships: Fellowships) -> Card:
+    """One group with all a person needs to get there, how far to trust it, and a second way. `now` is aware."""
     group, meeting = hit.group, hit.meeting
-    lines = list(meeting_lines(hit, book, now))
+    lines = [*before_all(hit, book), *meeting_lines(hit, book, now), *after_when(hit, book)]
     if meeting is not None and meeting.format == "in_person":
-        where = ", ".join(part for part in (group.address, group.place) if part)
-        if hit.distance_km is not None:
-            where += f" ({book.kilometres(hit.distance_km)})"
-        lines.append(book.say("groups.address", address=where))
+        lines.append(where(hit, book))
     elif meeting is not None:
         lines.append(book.say(f"criteria.{meeting.format}"))
         if meeting.link:
@@ -161,28 +158,16 @@ def group_card(hit: GroupHit, book: Phrasebook, now: datetime) -> Card:
         lines.append(book.say("groups.contact", contact=group.contact))
     if group.website:
         lines.append(book.say("groups.website", website=group.website))
-    lines.append(_confirmed(hit, book, now))
+    lines.extend(at_last(hit, book, now, fellowships))
     return Card(group.name, tuple(lines))
 
 
-def _confirmed(hit: GroupHit, book: Phrasebook, now: datetime) -> str:
-    group = hit.group
-    if group.confirmed_on is None:
-        return book.say("groups.confirmed_never")
-    key = "groups.confirmed"
-    if is_older_than(group.confirmed_on, OLD_AFTER_DAYS, now):
-        key = "groups.confirmed_very_old"
-    elif is_older_than(group.confirmed_on, CHECK_AFTER_DAYS, now):
-        key = "groups.confirmed_old"
-    return book.say(key, date=book.date(group.confirmed_on), by=group.confirmed_by)
-
-
-def _one_group(found: Found, book: Phrasebook, now: datetime) -> Message:
+def _one_group(found: Found, book: Phrasebook, now: datetime, fellowships: Fellowships) -> Message:
     if not found.shown:
         return Message((Paragraph(book.say("groups.no_more")),))
     hit = found.shown[0]
     notes: tuple[Block, ...] = (Note(book.say("groups.example")),) if hit.group.example else ()
-    return Message((*notes, group_card(hit, book, now), Note(book.say("groups.another_way"))))
+    return Message((*notes, group_card(hit, book, now, fellowships), Note(book.say("groups.another_way"))))
 
 
 def _capital(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.answering.criteria import (
     ByOrganisation,
@@ -14,6 +14,7 @@ from bot.core.answering.criteria import (
     OfFormat,
     criteria,
 )
+from bot.core.answering.freshness import HIDDEN_DAYS, is_too_old
 from bot.core.answering.ordering import Asked, best_first, hit_of
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.distance import distance_km
@@ -23,8 +24,7 @@ RADII_KM = (25.0, 60.0, 120.0)
 """How far is looked, in steps: a short drive, an hour, the most a person may be asked to consider (docs/places.md)."""
 
 MOST_SHOWN = 5
-HIDDEN_AFTER_DAYS = 365
-CHECK_AFTER_DAYS = 90
+HIDDEN_AFTER_DAYS = HIDDEN_DAYS
 ASKED_FOR_ONLY = frozenset({"GA", "Angstringen"})
 # From this many near hits on there is no need to look farther away.
 _ENOUGH_NEAR = 2
@@ -54,7 +54,8 @@ def rank(
 
     `most` is how many hits are needed of each kind, None for all: working out a thousand that nobody will see takes long.
 
-    Never shows: groups not confirmed for more than a year, treatment, or a group for adults to a minor. `now` is aware.
+    Never shows: groups that pause or that nobody vouched for in a year, treatment, or a group for adults to a minor. `now` is
+    aware.
     """
     filters = query.filters
     wanted = criteria(filters, now)
@@ -105,11 +106,10 @@ def single(group: Group, now: datetime, book: Phrasebook) -> GroupHit:
 
 
 def is_shown_at_all(group: Group, now: datetime) -> bool:
-    """False for treatment, for a group without a meeting and for one not confirmed for more than a year. `now` is aware."""
-    if group.category == "treatment" or not group.meetings:
+    """False for treatment, a group that pauses or has no meeting, and one nobody vouched for in a year. `now` is aware."""
+    if group.category == "treatment" or group.paused or not group.meetings:
         return False
-    confirmed = group.confirmed_on
-    return confirmed is None or now.date() - confirmed <= timedelta(days=HIDDEN_AFTER_DAYS)
+    return not is_too_old(group, now.date())
 
 
 _WEIGHT: dict[type, int] = {ByOrganisation: 3, ForAudience: 3}

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from bot.core.answering.criteria import AtTime, Criterion
+from bot.core.answering.freshness import stands_back
 from bot.core.answering.phrasebook import Phrasebook
 from bot.core.answering.schedule import next_occurrence, oslo
 from bot.core.model import Audience, Filters, Group, GroupHit, Meeting, Place
@@ -19,7 +20,6 @@ from bot.core.model import Audience, Filters, Group, GroupHit, Meeting, Place
 Placed = tuple[Group, float | None]
 """A group and how far it is in kilometres; None in an area, or on the net."""
 
-OLD_AFTER_DAYS = 180
 _NARROW: tuple[Audience, ...] = ("youth", "women", "men", "lgbt")
 
 
@@ -67,14 +67,15 @@ def hit_of(group: Group, distance: float | None, asked: Asked, *, in_person: boo
     )
 
 
-def _standing(one: Placed, asked: Asked) -> tuple[int, int, float]:
-    """What weighs more than the hour: fresh before old; what was asked for before what is only for some; near before far."""
+def _standing(one: Placed, asked: Asked) -> tuple[int, int, int, float]:
+    """What weighs more than the hour: sound before reported, fresh before old; what was asked for before what is only for some;
+    near before far."""
     group, distance = one
-    confirmed = group.confirmed_on
-    age = (asked.now.date() - confirmed).days if confirmed is not None else OLD_AFTER_DAYS + 1
+    reported = group.warning is not None
+    old = stands_back(group, asked.now.date())
     narrow = bool(set(group.audience) & set(_NARROW) - set(asked.filters.audience))
     # Ten kilometres more or less do not matter to someone who drives; then the next meeting decides.
-    return (int(age > OLD_AFTER_DAYS), int(narrow), _measured(distance, asked) // 10)
+    return (int(reported), int(old), int(narrow), _measured(distance, asked) // 10)
 
 
 def _measured(distance: float | None, asked: Asked) -> float:

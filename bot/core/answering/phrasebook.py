@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from bot.core.model import Language
 from knowledge.library import Library
@@ -87,8 +87,3 @@ class Phrasebook:
         if len(parts) < 2:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
-
-
-def is_older_than(day: date | None, days: int, now: datetime) -> bool:
-    """True when `day` lies more than `days` before `now`; an unknown day is not older."""
-    return day is not None and now.date() - day > timedelta(days=days)

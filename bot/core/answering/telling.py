@@ -193,6 +193,17 @@ def counts_groups(said: Understanding) -> bool:
     )
 
 
+def counted(said: Understanding, session: Session) -> tuple[tuple[Step, ...], Session]:
+    """How many groups there are where the message says, and the session after it; goes on with the count just told."""
+    wanted = said.slots.filters.organisations
+    if not wanted and session.topics == (COUNTED,):
+        wanted = session.filters.organisations
+    after = replace(
+        session, topics=(COUNTED,), told_more=False, waiting=None, filters=remembered(session, said)
+    )
+    return (Tell(COUNTED), Count(said.place.first, wanted)), after
+
+
 def told_apart(said: Understanding) -> Step | None:
     """The step for "er LAR selvhjelp?" and "NA eller behandling"; None when kinds are not what is asked about."""
     asked = said.distinction

@@ -184,7 +184,9 @@ class Reader:
         place = self.places.read(
             found,
             text,
-            expecting=session.waiting == "place" or (session.searched and asks_of_another(lights)),
+            expecting=session.waiting == "place"
+            or (session.form is not None and session.form.question == "place")
+            or (session.searched and asks_of_another(lights)),
             taken=slots.spans,
             names=slots.organisation_spans,
         )

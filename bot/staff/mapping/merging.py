@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core.answering.matching import CHECK_AFTER_DAYS, HIDDEN_AFTER_DAYS
-from bot.core.answering.ordering import OLD_AFTER_DAYS
+from bot.core.answering.freshness import FRESH_DAYS, HIDDEN_DAYS, STALE_DAYS
 from bot.core.model import Group, Meeting
 from bot.staff.mapping.values import Age, GroupFormat, LedKind, Once, OpenKind, SetAside, Spot, Why
 from knowledge.gazetteer import SVALBARD, Gazetteer
@@ -65,13 +64,13 @@ def age_of(confirmed_on: date | None, listed_on: date | None, at: date) -> Age |
     """
     if confirmed_on is not None:
         days = (at - confirmed_on).days
-        if days <= CHECK_AFTER_DAYS:
+        if days <= FRESH_DAYS:
             return "fresh"
-        if days <= OLD_AFTER_DAYS:
+        if days <= STALE_DAYS:
             return "check"
-        if days <= HIDDEN_AFTER_DAYS:
+        if days <= HIDDEN_DAYS:
             return "old"
-    if listed_on is not None and (at - listed_on).days <= HIDDEN_AFTER_DAYS:
+    if listed_on is not None and (at - listed_on).days <= HIDDEN_DAYS:
         return "listed"
     return "unconfirmed" if confirmed_on is None and listed_on is None else None
 
@@ -98,7 +97,7 @@ def _why_not(row: Group, at: date, *, made_up: bool) -> Why | None:
 
 def _held(row: Group, at: date) -> tuple[Meeting, ...]:
     """The meetings that are not yet over for good. One that begins within half a year is a group people may know of."""
-    soon = min(at, date.max - timedelta(days=OLD_AFTER_DAYS)) + timedelta(days=OLD_AFTER_DAYS)
+    soon = min(at, date.max - timedelta(days=STALE_DAYS)) + timedelta(days=STALE_DAYS)
     return tuple(
         each
         for each in row.meetings
