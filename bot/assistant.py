@@ -7,6 +7,7 @@ else and needs neither session nor registry; if a later step fails, the emergenc
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 

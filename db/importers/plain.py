@@ -64,6 +64,11 @@ def plain_lines(value: str, limit: int) -> Plain:
         done.append("broken letters (such as Ã¸ for ø) were mended; export the source as UTF-8")
     text = visible(mended)
     hidden = text != _ordinary_space(mended)
+    # A hidden character may have kept broken letters from being seen as such.
+    again = visible(_mended(text))
+    if again != text:
+        text = again
+        done.append("broken letters (such as Ã¸ for ø) were mended; export the source as UTF-8")
     for _ in range(_PASSES):
         stripped = visible(_without_markup(text))
         if stripped == text:
@@ -79,7 +84,7 @@ def plain_lines(value: str, limit: int) -> Plain:
     if long or len(text) > limit:
         done.append(f"was longer than {limit} characters and was cut")
         text = _cut(text, limit)
-    return Plain(text, tuple(done))
+    return Plain(text, tuple(dict.fromkeys(done)))
 
 
 def joined(notes: tuple[str, ...], limit: int) -> str:
