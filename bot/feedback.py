@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.core.answering.decision import AskWrong, Decision, SendIn, TellWrong
 from bot.core.answering.form.values import record
@@ -38,13 +38,16 @@ class Feedback(Protocol):
         ...
 
 
-async def is_kept(work: Awaitable[None], event: str) -> bool:
-    """True when `work` came to its end in time. A failure is logged as `event` with the type of the error, and is False."""
+async def is_kept(work: Awaitable[None], what: Literal["report", "proposal"]) -> bool:
+    """True when `work` came to its end in time. A failure is logged with the type of the error, and is False."""
     try:
         async with asyncio.timeout(WITHIN_SECONDS):
             await work
     except Exception as error:
-        _LOG.error(event, extra={"error": type(error)})
+        if what == "report":
+            _LOG.error("report_not_kept", extra={"error": type(error)})
+        else:
+            _LOG.error("proposal_not_kept", extra={"error": type(error)})
         return False
     return True
 
@@ -89,7 +92,7 @@ class FeedbackDesk:
                     # Before the wait, so that a second press meanwhile finds nothing to send.
                     self._sessions.keep(incoming.conversation, sent)
                     kept = self._feedback is not None and await is_kept(
-                        self._feedback.propose(record(answers), incoming.at.date()), "proposal_not_kept"
+                        self._feedback.propose(record(answers), incoming.at.date()), "proposal"
                     )
                     done[position] = Done(outcome="kept" if kept else "failed")
                     session = sent if kept else session
@@ -106,7 +109,7 @@ class FeedbackDesk:
         # Before the wait, so that a second press meanwhile is not stored as another.
         self._sessions.keep(incoming.conversation, replace(session, reported=step.mark))
         kept = self._feedback is not None and await is_kept(
-            self._feedback.report(groups[0].id, step.kind, incoming.at.date()), "report_not_kept"
+            self._feedback.report(groups[0].id, step.kind, incoming.at.date()), "report"
         )
         return Done(groups, "kept" if kept else "failed")
 

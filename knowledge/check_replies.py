@@ -18,7 +18,7 @@ MAX_BUTTON = 30
 PLACEHOLDERS = frozenset((
     "address", "after", "before", "by", "contact", "count", "county", "criteria", "date",
     "day", "days", "first", "hour", "kind", "km", "language", "last", "link", "minute", "month",
-    "municipality", "name", "organisation", "place", "places", "radius", "reasons", "sources",
+    "municipality", "name", "note", "organisation", "place", "places", "radius", "reasons", "sources",
     "time", "total", "version", "website", "weekday", "when", "year",
 ))
 # fmt: on

@@ -20,7 +20,7 @@ from bot.settings import Settings
 from db.example_registry import fill_example
 from db.migrate import upgrade
 from knowledge.load import load_library
-from tests import bench_places
+from tests import bench_places, bench_registry, bench_serving
 from tests.bench_places import show, timed
 
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=oslo())
@@ -80,7 +80,9 @@ async def main() -> None:
         print(f"understanding_to_wratio_scan={reading / scan:.3f}")
         print(f"danger_screen_to_whole_reply={danger / whole:.3f}")
         print(f"whole_reply_to_wratio_scan={whole / scan:.3f}")
+    await bench_serving.run(library)
 
 
 if __name__ == "__main__":
     asyncio.run(main())
+    bench_registry.main([])

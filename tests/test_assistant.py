@@ -364,4 +364,4 @@ async def test_only_a_search_asks_the_registry(desk: Desk) -> None:
         await talk.say(text)
     assert registry.asked == []
     await talk.say("AA i Bergen")
-    assert len(registry.asked) == 1
+    assert [query.within_km for query in registry.asked] == [25.0, None]  # the nearest ring first, then all

@@ -98,7 +98,10 @@ def stage(
             sound[each.key] = met
     ids = group_ids(feed.source, tuple(sound), known=known or {}, taken=taken)
     listed_on = fetched_at.astimezone(ZoneInfo(_OSLO)).date()
-    groups = tuple(_group(ids[key], *parts, feed.source, listed_on) for key, parts in sound.items())
+    groups = tuple(
+        _group(ids[key], *parts, feed.source, listed_on, feed.organisation or OWN_LIST)
+        for key, parts in sound.items()
+    )
     if rows != len(groups) + len(problems):
         raise AssertionError(f"{rows} rows became {len(groups)} groups and {len(problems)} problems")
     return Staged(
@@ -146,8 +149,18 @@ def _met(
     return raw, fellowship, locate(raw)
 
 
+OWN_LIST = "Veiviser"
+"""Whose list it is where no fellowship stands behind it: the staff's own table."""
+
+
 def _group(
-    identifier: str, raw: RawGroup, fellowship: Fellowship, at: Located, source: str, listed_on: date
+    identifier: str,
+    raw: RawGroup,
+    fellowship: Fellowship,
+    at: Located,
+    source: str,
+    listed_on: date,
+    listed_by: str,
 ) -> Group:
     category = raw.category or fellowship.category
     if category is None:
@@ -185,7 +198,7 @@ def _group(
         paused=raw.paused,
         part_of=raw.part_of,
         listed_on=listed_on,
-        listed_by=source,
+        listed_by=listed_by,
     )
 
 

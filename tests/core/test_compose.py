@@ -244,7 +244,7 @@ def test_a_reply_that_shows_an_example_group_says_so_first(
         assert reply.messages[0].plain().startswith(warning)
     one = single(group("e", example=True), SATURDAY, composer.book(language))
     reply = _compose(
-        composer, ShowOne("e"), language, Found(Match((one,), (), None, True, 1), (one,), (), None)
+        composer, ShowOne("e"), language, Found(Match((one,), (), None, True, 1, 0), (one,), (), None)
     )
     assert warning in words_of(reply)
 

@@ -169,9 +169,9 @@ def test_a_group_that_rests_says_the_first_of_its_meetings_in_the_same_kind_of_r
 
 def test_the_card_of_a_group_carries_both_lines_first(books: dict[str, Phrasebook]) -> None:
     fortnightly = group(meetings=(tuesday(interval_weeks=2, anchor=ANCHOR),))
-    card = group_card(single(fortnightly, SATURDAY, books["nb"]), books["nb"], SATURDAY)
+    card = group_card(single(fortnightly, SATURDAY, books["nb"]), books["nb"], SATURDAY, {})
     assert card.lines[:2] == ("Neste møte: tirsdag 24. november kl. 18.00", "Annenhver tirsdag")
-    weekly = group_card(single(group(), SATURDAY, books["nb"]), books["nb"], SATURDAY)
+    weekly = group_card(single(group(), SATURDAY, books["nb"]), books["nb"], SATURDAY, {})
     assert weekly.lines[1].startswith("Sted: ")
 
 

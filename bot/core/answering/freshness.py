@@ -71,7 +71,7 @@ def is_too_old(group: Group, at: date) -> bool:
 def stands_back(group: Group, at: date) -> bool:
     """True for what is shown only behind fresher groups: more than 180 days old, or never confirmed and on no list."""
     newest = _newest(group)
-    return newest is None or (at - newest).days > STALE_DAYS
+    return newest is None or STALE_DAYS < (at - newest).days <= HIDDEN_DAYS
 
 
 def _newest(group: Group) -> date | None:

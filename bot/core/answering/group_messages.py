@@ -14,6 +14,7 @@ from bot.core.answering.place_names import place_in_words
 from bot.core.answering.trust import Fellowships, after_when, at_last, before_all, where
 from bot.core.model import Block, Card, GroupHit, Message, Note, Paragraph
 
+_LONGEST_NOTE = 160
 _ONLINE_BESIDE = 2
 """How many groups on the net are shown beside the near ones: a way on, not a second list."""
 
@@ -141,6 +142,11 @@ def group_card(hit: GroupHit, book: Phrasebook, now: datetime, fellowships: Fell
         lines.append(book.say(f"criteria.{meeting.format}"))
         if meeting.link:
             lines.append(book.say("groups.link", link=meeting.link))
+    lines.extend(
+        book.say("groups.note", note=_short(note))
+        for note in dict.fromkeys((meeting.note if meeting is not None else "", group.note))
+        if note
+    )
     who = [book.say(f"criteria.{one}") for one in group.audience]
     about = [", ".join(who)] if who else []
     if group.open is not None:
@@ -168,6 +174,13 @@ def _one_group(found: Found, book: Phrasebook, now: datetime, fellowships: Fello
     hit = found.shown[0]
     notes: tuple[Block, ...] = (Note(book.say("groups.example")),) if hit.group.example else ()
     return Message((*notes, group_card(hit, book, now, fellowships), Note(book.say("groups.another_way"))))
+
+
+def _short(note: str) -> str:
+    """The first words of a note: which door, which password, when to call. Five cards must fit into one message."""
+    if len(note) <= _LONGEST_NOTE:
+        return note
+    return note[:_LONGEST_NOTE].rsplit(" ", 1)[0] + " …"
 
 
 def _capital(text: str) -> str:
