@@ -61,7 +61,7 @@ def _commands() -> dict[str, frozenset[str]]:
             full = f"{name} {word}".strip()
             if getattr(one, "commands", None):
                 walk(one, full)
-            else:
+            if not getattr(one, "commands", None) or getattr(one, "invoke_without_command", False):
                 found[full] = frozenset(option for parameter in one.params for option in parameter.opts)
 
     walk(typer.main.get_command(cli), "")
