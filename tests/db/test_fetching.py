@@ -235,6 +235,7 @@ async def test_a_bomb_is_not_unpacked() -> None:
         (b"[]", "br"),
         (gzip.compress(gzip.compress(b"[]")), "gzip, gzip"),
     ],
+    ids=["cut", "not packed", "two after another", "deflate", "br", "twice"],
 )
 async def test_what_is_packed_otherwise_or_cut_is_refused(body: bytes, coding: str) -> None:
     await refusal(answering(body, content_encoding=coding))
