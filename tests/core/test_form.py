@@ -98,6 +98,22 @@ def test_not_knowing_is_an_answer_to_every_question(course: Course) -> None:
     assert record(_form(course).answers) == {"name": "Selvhjelpsgruppe"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "alle som har problem med alkohol",
+        "folk med rusproblemer",
+        "people who drink too much",
+        "dei som drikk for mykje",
+    ],
+)
+def test_whom_it_is_for_may_be_said_by_what_it_is_about(course: Course, text: str) -> None:
+    for answer in ("AA", "Moss", "mandag kl 19"):
+        course.say(answer)
+    course.say(text)
+    assert _form(course).answers.audience == ("self",)
+
+
 @pytest.mark.parametrize("text", ["avbryt", "stopp", "cancel", "never mind", "nei takk"])
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_question_can_be_left_for_good(reader: Reader, question: Question, text: str) -> None:

@@ -77,6 +77,10 @@ _LED: tuple[tuple[LeadBy, str], ...] = (
 )
 """Beginnings of words, the first that fits: "frivillige fagfolk" are professionals."""
 _EVERYBODY = frozenset({"alle", "everyone", "everybody", "anyone", "blandet", "blanda", "mixed", "all"})
+_OF_USE = (
+    "problem", "avheng", "alkohol", "rus", "pille", "narko", "drikk", "drekk", "stoff", "addict", "drink", "drug", "alcohol",
+)  # fmt: skip
+_LONGEST_OF_USE = 9
 _BY_NAME: tuple[tuple[Question, tuple[str, ...]], ...] = (
     ("organisation", ("organis", "fellesskap", "fellowship", "navn", "namn", "name")),
     ("place", ("sted", "stad", "place", "adresse", "address", "hvor", "kvar", "where")),
@@ -215,6 +219,8 @@ def _audience(answers: Answers, said: Understanding) -> Answer | None:
     found = said.slots.filters.audience
     if found:
         return replace(answers, audience=found, for_all=False)
+    if any(word.startswith(_OF_USE) for word in said.lights) and said.words <= _LONGEST_OF_USE:
+        return replace(answers, audience=("self",), for_all=False)  # "alle som har problemer med alkohol"
     if not _EVERYBODY.isdisjoint(said.lights) and said.words <= _WISH_WORDS:
         return replace(answers, audience=(), for_all=True)
     return None
