@@ -11,11 +11,11 @@ from bot.core.answering.freshness import AGES, FRESH_DAYS, HIDDEN_DAYS, STALE_DA
 from bot.core.model import Group
 
 __all__ = [
-    "FRESH_DAYS", "HIDDEN_DAYS", "NO_COUNTY", "STALE_DAYS", "RegistryCounts", "age_of", "count_groups",
+    "ABROAD", "FRESH_DAYS", "HIDDEN_DAYS", "NO_COUNTY", "STALE_DAYS", "RegistryCounts", "age_of", "count_groups",
 ]  # fmt: skip
 
-NO_COUNTY = ""
-"""The key of groups that meet only on the net or by telephone."""
+NO_COUNTY, ABROAD = "", "abroad"
+"""The keys of groups that have no place in Norway: those that meet only on the net or by telephone, and those abroad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,14 @@ def count_groups(groups: Iterable[Group], at: date) -> RegistryCounts:
         meetings=sum(len(each.meetings) for each in every),
         examples=sum(each.example for each in every),
         municipalities=len({each.municipality_number for each in every} - {""}),
-        by_county=_most_first(Counter(each.county for each in every)),
+        by_county=_most_first(Counter(_county(each) for each in every)),
         by_organisation=_most_first(Counter(each.organisation for each in every)),
         ages=tuple((name, ages[name]) for name in AGES),
     )
+
+
+def _county(group: Group) -> str:
+    return group.county if group.country == "NO" else ABROAD
 
 
 def _most_first(counts: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from db.counts import age_of, count_groups
+from db.counts import ABROAD, age_of, count_groups
 from db.exporters.table import COLUMNS, to_csv, to_json
 from tests.db.conftest import group
 
@@ -81,3 +81,9 @@ def test_the_json_is_sorted_and_keeps_every_field() -> None:
     assert values[0]["meetings"][1]["anchor"] == "2026-11-25"
     assert values[0]["place"] == "Ørnes"
     assert set(values[0]) >= {"lat", "confirmed_on", "example"}
+
+
+def test_groups_abroad_are_no_groups_on_the_net() -> None:
+    abroad = group("a", country="SE", county="", municipality="", municipality_number="", lat=59.3, lon=18.0)
+    counts = count_groups([group("b"), abroad], date(2026, 11, 22))
+    assert dict(counts.by_county) == {"Nordland": 1, ABROAD: 1}

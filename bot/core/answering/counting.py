@@ -48,7 +48,7 @@ def tally(groups: Sequence[Group], place: Place | None, organisations: Sequence[
         place=place,
         organisations=tuple(organisations),
         groups=len(counted),
-        online=sum(not one.municipality_number for one in counted),
+        online=sum(all(meeting.format != "in_person" for meeting in one.meetings) for one in counted),
         examples=sum(one.example for one in counted),
         by_organisation=_most_first(Counter(one.organisation for one in counted)),
         by_county=_most_first(Counter(one.county for one in counted if one.county)),
