@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from bot.core.answering.freshness import is_too_old
 from bot.core.model import Group, Meeting
 from db.exporters.meeting_words import day_in_words, in_words, is_plain_weekly
-from db.exporters.shown import is_too_old
 from db.importers.cells import tidy
 from db.importers.table_words import ACCESS, AUDIENCE, COUNTRY, LANGUAGE
 

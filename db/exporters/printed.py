@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from html import escape
 
+from bot.core.answering.freshness import is_too_old, newest_word
 from bot.core.answering.schedule import occurrences, oslo
 from bot.core.model import Group, Meeting, ReportKind
 from db.counts import FRESH_DAYS, STALE_DAYS
 from db.exporters.meeting_words import MONTHS, WEEKDAYS, day_in_words, in_words, is_plain_weekly
-from db.exporters.shown import is_too_old, newest_news
 from db.importers.cells import tidy
 from db.importers.table_words import ACCESS, LANGUAGE
 
@@ -100,7 +100,7 @@ def _by_day(groups: Iterable[Group], today: date) -> Iterator[tuple[int, list[_E
 
 def _trust(group: Group, today: date) -> int:
     """0 for what may be gone to, 1 for what must be checked first (over 180 days, not confirmed at all, or warned of)."""
-    newest = newest_news(group)
+    newest = newest_word(group)
     return int(newest is None or (today - newest).days > STALE_DAYS or group.warning is not None)
 
 
@@ -191,7 +191,7 @@ def _open(group: Group) -> str:
 
 
 def _confirmed(group: Group, today: date) -> str:
-    newest = newest_news(group)
+    newest = newest_word(group)
     if group.confirmed_on is not None and group.confirmed_on == newest:
         by = f" ({tidy(group.confirmed_by)})" if group.confirmed_by else ""
         said = f"Sist bekreftet {day_in_words(group.confirmed_on)}{by}."

@@ -64,18 +64,21 @@ def age_of(group: Group, at: date) -> Age:
 
 def is_too_old(group: Group, at: date) -> bool:
     """True where nobody, and no list, has said for more than a year that the group meets."""
-    newest = _newest(group)
+    newest = newest_word(group)
     return newest is not None and (at - newest).days > HIDDEN_DAYS
 
 
 def stands_back(group: Group, at: date) -> bool:
     """True for what is shown only behind fresher groups: more than 180 days old, or never confirmed and on no list."""
-    newest = _newest(group)
+    newest = newest_word(group)
     return newest is None or STALE_DAYS < (at - newest).days <= HIDDEN_DAYS
 
 
-def _newest(group: Group) -> date | None:
-    """The newer of its two days: all that `is_too_old` and `stands_back` hang on, which a search asks of every group around."""
+def newest_word(group: Group) -> date | None:
+    """The newer of the days it was confirmed and its fellowship's list held it; None when neither is known.
+
+    All that `is_too_old` and `stands_back` hang on, which a search asks of every group around.
+    """
     if group.confirmed_on is None or group.listed_on is None:
         return group.confirmed_on or group.listed_on
     return max(group.confirmed_on, group.listed_on)
