@@ -83,6 +83,8 @@ def export(
 
 def template_file(out: Annotated[Path, typer.Argument(help="Where to write it, e.g. grupper.xlsx.")]) -> None:
     """Write an empty staff table (.xlsx) with all columns, lists to choose from and two examples."""
+    if out.exists():
+        raise InputError(f"{out}: is there already, and may hold somebody's work; choose another name")
     try:
         template(out)
     except OSError as error:

@@ -99,7 +99,7 @@ async def _decided(
         return (
             EXIT_STOPPED,
             False,
-            f"Stoppet; ingenting er tatt inn. Er dette riktig, kjør igjen med: {flags}",
+            f"Stoppet; ingenting er tatt inn. Rett lista. Er dette likevel riktig, kjør igjen med: {flags}",
         )
     if dry_run:
         return 0, False, "Prøvekjøring; ingenting er tatt inn."
@@ -147,12 +147,13 @@ def as_object(planned: ImportPlan, applied: bool) -> dict[str, Any]:
 
 
 def _at_a_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    # Also where the list is read in a pager: whoever can type can be asked.
+    return sys.stdin.isatty()
 
 
 def _says_yes() -> bool:
-    sys.stdout.write(_QUESTION)
-    sys.stdout.flush()
+    sys.stderr.write(_QUESTION)
+    sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in _YES
 
 

@@ -126,6 +126,7 @@ async def test_at_a_terminal_somebody_is_asked_after_the_difference(
     monkeypatch.setattr("sys.stdin", Terminal(answer))
     out = Terminal()
     monkeypatch.setattr("sys.stdout", out)
+    monkeypatch.setattr("sys.stderr", out)  # where it is asked, so that a pager does not swallow the question
     order = Order("tiny", file_of(tmp_path, rows(2)), SATURDAY, "AA", "liste")
     assert await import_cli._import(order, dry_run=False, as_json=False, yes=False) == code
     said = out.getvalue()

@@ -100,6 +100,8 @@ def _read(raw: bytes, parts: zipfile.ZipFile) -> Table:
         lines: list[Line] = []
         rows = sheet.iter_rows(values_only=True, max_row=_EXCEL_LINES, max_col=MOST_COLUMNS)
         for number, row in enumerate(rows, 1):
+            if row.count(None) == len(row):
+                continue  # a stray cell at the end of a sheet leaves a million of these before it
             line = _line(number, row, behind)
             if line.is_empty:
                 continue

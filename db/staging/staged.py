@@ -97,10 +97,10 @@ def stage(
         else:
             sound[each.key] = met
     ids = group_ids(feed.source, tuple(sound), known=known or {}, taken=taken)
-    listed_on = fetched_at.astimezone(ZoneInfo(_OSLO)).date()
+    # Only a fellowship's own list vouches for anything: our own table, read again, would keep a dead group alive for ever.
+    listed_on = fetched_at.astimezone(ZoneInfo(_OSLO)).date() if feed.organisation else None
     groups = tuple(
-        _group(ids[key], *parts, feed.source, listed_on, feed.organisation or OWN_LIST)
-        for key, parts in sound.items()
+        _group(ids[key], *parts, feed.source, listed_on, feed.organisation) for key, parts in sound.items()
     )
     if rows != len(groups) + len(problems):
         raise AssertionError(f"{rows} rows became {len(groups)} groups and {len(problems)} problems")
@@ -149,17 +149,13 @@ def _met(
     return raw, fellowship, locate(raw)
 
 
-OWN_LIST = "Veiviser"
-"""Whose list it is where no fellowship stands behind it: the staff's own table."""
-
-
 def _group(
     identifier: str,
     raw: RawGroup,
     fellowship: Fellowship,
     at: Located,
     source: str,
-    listed_on: date,
+    listed_on: date | None,
     listed_by: str,
 ) -> Group:
     category = raw.category or fellowship.category
